@@ -1,0 +1,1 @@
+"""Breakthrough desk: classified R&D programmes and their projects."""

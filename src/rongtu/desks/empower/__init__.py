@@ -1,0 +1,1 @@
+"""Empower desk: data and computing facilities."""

@@ -1,0 +1,1 @@
+"""Govern desk: evaluation of integration."""

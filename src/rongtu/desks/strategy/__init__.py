@@ -1,0 +1,1 @@
+"""Strategy desk: policies and where they apply."""

@@ -1,0 +1,1 @@
+"""Transfer desk: who or what can un-stick a chain node."""

@@ -1,0 +1,1 @@
+"""What can be computed: pure functions from arrays and frozen inputs to frozen, explainable results."""

@@ -1,0 +1,1 @@
+"""Chain engine: structure, evidence and open questions of an industry chain."""

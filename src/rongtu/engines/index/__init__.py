@@ -1,0 +1,1 @@
+"""Index engine: ratios, normalisation, weights and aggregation of the integration index."""

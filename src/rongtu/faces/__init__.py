@@ -1,0 +1,1 @@
+"""What people touch: command line and reports. No rules of the field live here."""

@@ -1,0 +1,1 @@
+"""Reports: the brief as HTML and PDF."""

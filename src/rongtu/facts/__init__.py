@@ -1,0 +1,1 @@
+"""What is known: records, schema, provenance, intake and the store."""

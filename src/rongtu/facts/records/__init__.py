@@ -1,0 +1,1 @@
+"""Typed definitions of every record: one place per field."""

@@ -1,0 +1,1 @@
+"""Work that crosses desks: loading the public sample, the loop, the brief."""

@@ -1,0 +1,1 @@
+"""The outside world, as thin adapters behind small protocols."""
