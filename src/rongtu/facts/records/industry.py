@@ -1,0 +1,108 @@
+"""Industry: chains, clusters, items, chain nodes, links, surveys, and who can do what on them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from rongtu.facts.fields import Field, Record, record
+from rongtu.vocab.chains import BasisGrade, CapabilityRole, Completeness, NodeKind, Relation, Tier
+from rongtu.vocab.dates import PartialDate
+from rongtu.vocab.evidence import Confidence
+
+
+@record(zh="产业链", en="Chain", section="industry", key=("code",))
+class Chain(Record):
+    """An industry chain as an official list words it; wordings differ and change, so it is data."""
+
+    code: Annotated[str, Field("代码", "code", pattern=r"^[A-Z][A-Z0-9]*$")]
+    name: Annotated[str, Field("名称", "name")]
+    variants: Annotated[str | None, Field("其他表述", "other wordings")]
+    lead: Annotated[str | None, Field("牵头地", "lead region, in words")]
+    facts: Annotated[str | None, Field("已知情况", "what is known, in words")]
+    confidence: Annotated[Confidence, Field("可信度", "confidence")]
+
+
+@record(zh="产业集群", en="Cluster", section="industry", key=("code",))
+class Cluster(Record):
+    """A cluster of an official list (`listing` says which)."""
+
+    code: Annotated[str, Field("代码", "code")]
+    listing: Annotated[str, Field("名单", "list it stands in")]
+    name: Annotated[str, Field("名称", "name")]
+    variants: Annotated[str | None, Field("其他表述", "other wordings")]
+    lead: Annotated[str | None, Field("牵头地", "lead region, in words")]
+    facts: Annotated[str | None, Field("已知情况", "what is known, in words")]
+    confidence: Annotated[Confidence, Field("可信度", "confidence")]
+
+
+@record(zh="条目", en="Item", section="industry", key=("name",))
+class Item(Record):
+    """The canonical thing (product, material, part …) that may stand in several chains."""
+
+    name: Annotated[str, Field("名称", "Chinese name")]
+    name_en: Annotated[str | None, Field("英文名称", "English name")]
+    kind: Annotated[NodeKind, Field("类别", "kind")]
+    synonyms: Annotated[tuple[str, ...], Field("同义词", "synonyms")]
+
+
+@record(zh="链上环节", en="Chain node", section="industry", key=("code",))
+class ChainNode(Record):
+    """An item in a chain, at its tier."""
+
+    code: Annotated[str, Field("代码", "code", pattern=r"^[A-Z][A-Z0-9]*-[A-Z0-9-]+$")]
+    chain: Annotated[UUID, Field("产业链", "chain", refers="chain")]
+    item: Annotated[UUID, Field("条目", "item", refers="item")]
+    tier: Annotated[Tier, Field("上中下游", "tier")]
+    tier_basis: Annotated[str, Field("分层依据", "basis of the tier", note="source or editorial")]
+
+
+@record(zh="卡点线索", en="Claim", section="industry", key=("node", "position"))
+class Claim(Record):
+    """A dated statement in a public text that an item is a bottleneck: an observation, never a flag."""
+
+    node: Annotated[UUID, Field("环节", "node", refers="chain_node")]
+    position: Annotated[int, Field("次序", "position")]
+    text: Annotated[str, Field("说法", "what is claimed")]
+    as_of: Annotated[PartialDate | None, Field("所指时间", "as of")]
+
+
+@record(zh="环节关系", en="Link", section="industry", key=("from_node", "to_node", "relation"))
+class Link(Record):
+    """A relation between two nodes; `stage_flow` and `complements` never enter arithmetic."""
+
+    from_node: Annotated[UUID, Field("起点", "from", refers="chain_node")]
+    to_node: Annotated[UUID, Field("终点", "to", refers="chain_node")]
+    relation: Annotated[Relation, Field("关系", "relation")]
+    basis: Annotated[str, Field("依据", "basis")]
+    remark: Annotated[str | None, Field("说明", "remark", note="cost shares and the like, in words")]
+
+
+@record(zh="摸底", en="Survey", section="industry", key=("node", "zone", "as_of"))
+class Survey(Record):
+    """How completely a node was looked at; without a census absence proves nothing."""
+
+    node: Annotated[UUID, Field("环节", "node", refers="chain_node")]
+    zone: Annotated[UUID, Field("范围", "scope", refers="zone")]
+    as_of: Annotated[PartialDate, Field("时间", "as of")]
+    completeness: Annotated[Completeness, Field("完整程度", "completeness")]
+
+
+@record(
+    zh="能力",
+    en="Capability",
+    section="industry",
+    key=("organisation", "node", "chain", "cluster", "role", "grade", "source"),
+    exactly_one=(("node", "chain", "cluster"),),
+)
+class Capability(Record):
+    """What a body can do on a node (or chain, or cluster): role, date, basis; whom to ask, not proof."""
+
+    organisation: Annotated[UUID, Field("组织", "organisation", refers="organisation")]
+    node: Annotated[UUID | None, Field("环节", "node", refers="chain_node")]
+    chain: Annotated[UUID | None, Field("产业链", "chain", refers="chain")]
+    cluster: Annotated[UUID | None, Field("集群", "cluster", refers="cluster")]
+    role: Annotated[CapabilityRole, Field("角色", "role")]
+    grade: Annotated[BasisGrade, Field("依据等级", "grade of the basis")]
+    basis: Annotated[str, Field("依据", "basis, in words")]
+    as_of: Annotated[PartialDate | None, Field("所指时间", "as of")]
+    as_of_note: Annotated[str | None, Field("时间说明", "date as found", note="where it is no plain date")]
+    confidence: Annotated[Confidence, Field("可信度", "confidence")]
