@@ -1,0 +1,90 @@
+"""Integration evaluation: ratios, scores, ranks and rank ranges of the 31 provinces, and 京津冀 together."""
+
+from __future__ import annotations
+
+from rongtu.acts.models import Model
+from rongtu.vocab.evidence import Dimension
+
+
+class RatioState(Model):
+    """A ratio of the index as defined, with the bounds of its normalisation and its weights."""
+
+    code: str
+    name: str
+    name_en: str
+    unit: str
+    dimension: Dimension
+    caution: str | None
+    lower: float
+    upper: float
+    equal_weight: float
+    entropy_weight: float
+    bounds_ref: str
+    ref: str
+
+
+class Cell(Model):
+    """A ratio of one region and year; a gap has no value and says what is missing."""
+
+    region: str
+    year: int
+    ratio: str
+    value: float | None
+    missing: tuple[str, ...]
+    step: bool
+    ref: str | None
+
+
+class Block(Model):
+    """Years of one vintage; changes are never read across the seam between two blocks."""
+
+    name: str
+    first: int
+    last: int
+
+
+class Scored(Model):
+    """Scores of one region and year under the four choices (method code to value), its ranks and their range."""
+
+    region: str
+    year: int
+    scores: dict[str, float]
+    ranks: dict[str, int]
+    best_rank: int
+    worst_rank: int
+    ranked_among: int
+    step: bool
+    ref: str
+
+
+class GroupScored(Model):
+    """京津冀 together: scored with the frozen bounds and weights, not ranked."""
+
+    name: str
+    year: int
+    scores: dict[str, float]
+    cells: tuple[Cell, ...]
+    ref: str
+
+
+class MissingElement(Model):
+    """An element the evaluation ought to hold and cannot yet: what, and why."""
+
+    name: str
+    reason: str
+
+
+class Evaluation(Model):
+    """The evaluation: definitions, every cell, every score; `year` is the newest in which all provinces are scored."""
+
+    year: int
+    blocks: tuple[Block, ...]
+    ratios: tuple[RatioState, ...]
+    methods: dict[str, str]
+    cells: tuple[Cell, ...]
+    scored: tuple[Scored, ...]
+    group: tuple[GroupScored, ...]
+    missing: tuple[MissingElement, ...]
+    focus: tuple[str, ...]
+    region_names: dict[str, str]
+    region_refs: dict[str, str]

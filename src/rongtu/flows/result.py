@@ -1,0 +1,53 @@
+"""The result of one loop: what was computed from which snapshot of facts, with a trace of every derived number."""
+
+from __future__ import annotations
+
+from rongtu.acts.models import Model
+from rongtu.desks.cluster.diagnosis import ChainDiagnosis
+from rongtu.desks.govern.evaluation import Evaluation
+from rongtu.desks.transfer.leads import NodeLeads
+
+
+class Snapshot(Model):
+    """The facts a result rests on: a digest over their content, and how many rows of each kind went in."""
+
+    id: str
+    rows: dict[str, int]
+
+
+class SourceState(Model):
+    """A source as the brief numbers it."""
+
+    number: int
+    code: str
+    text: str
+    terms: str
+    notice: str | None
+    ref: str
+
+
+class Derivation(Model):
+    """How a derived number came about: the rule in a sentence, and what went in (refs of rows or of derivations).
+
+    An input `rows:KIND` stands for every row of that kind in the snapshot.
+    """
+
+    rule: str
+    inputs: tuple[str, ...]
+
+
+class LoopResult(Model):
+    """One run of diagnose → match → evaluate.
+
+    A ref is `KIND:UUID` for a row of facts, `derived:KEY` for an entry of `trace`, `rows:KIND` for a whole kind.
+    """
+
+    snapshot: Snapshot
+    parameters: dict[str, str | int | float]
+    assumptions: tuple[str, ...]
+    chains: tuple[ChainDiagnosis, ...]
+    leads: dict[str, NodeLeads]
+    evaluation: Evaluation
+    sources: tuple[SourceState, ...]
+    row_sources: dict[str, str]
+    trace: dict[str, Derivation]
