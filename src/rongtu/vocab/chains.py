@@ -108,4 +108,4 @@ LABELS: Mapping[StrEnum, Label] = {
     BasisGrade.NAME_WORD: Label("名称用字", "word in the name"),
     BasisGrade.TEXT: Label("文本线索", "lead by text"),
 }
-"""Every code of this module to its label; codes of two lists may share a spelling, so keys are enum members."""
+"""Every code of this module to its label; no spelling occurs in two lists, so one table holds them all."""
