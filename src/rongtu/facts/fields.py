@@ -7,6 +7,7 @@ import types
 import typing
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, dataclass_transform
@@ -70,6 +71,7 @@ class Kind:
     section: str
     key: tuple[str, ...]
     exactly_one: tuple[tuple[str, ...], ...]
+    append_only: bool
     record: type
     columns: tuple[Column, ...]
 
@@ -97,17 +99,24 @@ def record_id(kind: str, *key: str) -> UUID:
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 def record(
-    *, zh: str, en: str, section: str, key: tuple[str, ...], exactly_one: tuple[tuple[str, ...], ...] = ()
+    *,
+    zh: str,
+    en: str,
+    section: str,
+    key: tuple[str, ...],
+    exactly_one: tuple[tuple[str, ...], ...] = (),
+    append_only: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a kind of record; its name is the class name in snake case.
 
-    `key` names the natural key; of each group in `exactly_one` just one field is filled in every row.
+    `key` names the natural key (none for a log); of each group in `exactly_one` just one field is filled in every row.
+    An `append_only` kind is superseded by further rows, never overwritten.
     """
 
     def register(definition: type[T]) -> type[T]:
         made = dataclasses.dataclass(frozen=True, kw_only=True)(definition)
         name = "".join(f"_{c.lower()}" if c.isupper() else c for c in definition.__name__).lstrip("_")
-        KINDS[name] = Kind(name, zh, en, section, key, exactly_one, made, tuple(_columns(definition)))
+        KINDS[name] = Kind(name, zh, en, section, key, exactly_one, append_only, made, tuple(_columns(definition)))
         return made
 
     return register
@@ -126,7 +135,7 @@ def _column(name: str, hint: Any) -> Column:
     if typing.get_origin(inner) in (types.UnionType, typing.Union):
         inner, _none = typing.get_args(inner)
         optional = True
-    if inner not in (str, int, Decimal, bool, UUID, PartialDate, Fen, tuple[str, ...]) and not (
+    if inner not in (str, int, Decimal, bool, datetime, UUID, PartialDate, Fen, tuple[str, ...]) and not (
         isinstance(inner, type) and issubclass(inner, StrEnum)
     ):
         raise TypeError(f"{name}: no column type is known for {inner}")

@@ -60,6 +60,7 @@ class Ratio(Record):
     section="evidence",
     key=("region", "zone", "to_region", "to_zone", "indicator", "period", "vintage", "source"),
     exactly_one=(("region", "zone"),),
+    append_only=True,
 )
 class Observation(Record):
     """One published figure: subject × indicator × period × source; superseded, never overwritten.

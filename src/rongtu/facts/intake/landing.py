@@ -1,0 +1,110 @@
+"""Landing: rows of one kind go from a staging table into the store, within the caller's transaction.
+
+COPY into a temporary table, then one INSERT … ON CONFLICT: a row already there and equal is left alone, so loading
+the same file again changes nothing. Cost is linear in the rows landed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import psycopg
+from sqlalchemy import Connection, text
+
+from rongtu.facts.fields import Kind
+from rongtu.facts.intake.parsing import Values
+from rongtu.vocab.problems import InputError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """How many rows of a kind came in, and what that did."""
+
+    read: int
+    added: int
+    changed: int
+
+
+def land(connection: Connection, kind: Kind, rows: Iterable[Values]) -> Landed:
+    """Land `rows`; raises InputError where a reference leads nowhere or an append-only row would be overwritten."""
+    names = ["id", *(column.name for column in kind.columns)]
+    listed = ", ".join(f'"{name}"' for name in names)
+    connection.execute(text(f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {listed} FROM {kind.name} LIMIT 0"))
+    read = _copy(connection, names, listed, rows)
+    _check_references(connection, kind)
+    if kind.append_only:
+        _check_not_overwritten(connection, kind, names)
+    added, changed = _merge(connection, kind, names, listed)
+    connection.execute(text("DROP TABLE staged"))
+    return Landed(read, added, changed)
+
+
+def _copy(connection: Connection, names: list[str], listed: str, rows: Iterable[Values]) -> int:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    count = 0
+    with driver.cursor() as cursor, cursor.copy(f"COPY staged ({listed}) FROM STDIN".encode()) as copy:
+        for row in rows:
+            copy.write_row([row[name] for name in names])
+            count += 1
+    return count
+
+
+def _check_references(connection: Connection, kind: Kind) -> None:
+    problems = []
+    for column in kind.columns:
+        if not column.field.refers:
+            continue
+        own = "UNION SELECT id FROM staged" if column.field.refers == kind.name else ""
+        lost = connection.execute(
+            text(
+                f'SELECT count(*) FROM staged WHERE "{column.name}" IS NOT NULL '
+                f'AND "{column.name}" NOT IN (SELECT id FROM {column.field.refers} {own})'
+            )
+        ).scalar_one()
+        if lost:
+            problems.append(
+                Problem(
+                    f"{kind.name}.{column.name}",
+                    f"refers to a {column.field.refers} that exists",
+                    f"{lost} rows that refer to none",
+                    f"Load the {column.field.refers} rows first, or correct the key.",
+                )
+            )
+    if problems:
+        raise InputError(problems)
+
+
+def _check_not_overwritten(connection: Connection, kind: Kind, names: list[str]) -> None:
+    new, old = _tuples(names)
+    lost = connection.execute(
+        text(f"SELECT count(*) FROM staged s JOIN {kind.name} t ON t.id = s.id WHERE {new} IS DISTINCT FROM {old}")
+    ).scalar_one()
+    if lost:
+        raise InputError.single(
+            kind.name,
+            "a row is superseded by a new vintage, never overwritten",
+            f"{lost} rows that differ from those known under the same key",
+            "Give the changed rows a vintage of their own.",
+        )
+
+
+def _merge(connection: Connection, kind: Kind, names: list[str], listed: str) -> tuple[int, int]:
+    assignments = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    new, old = _tuples(names, new="excluded")
+    result = connection.execute(
+        text(
+            f"INSERT INTO {kind.name} AS t ({listed}) SELECT {listed} FROM staged "
+            f"ON CONFLICT (id) DO UPDATE SET {assignments} WHERE {new} IS DISTINCT FROM {old} RETURNING xmax = 0"
+        )
+    )
+    inserted = [row[0] for row in result]
+    return sum(inserted), len(inserted) - sum(inserted)
+
+
+def _tuples(names: list[str], new: str = "s") -> tuple[str, str]:
+    def row(side: str) -> str:
+        return "(" + ", ".join(f'{side}."{name}"' for name in names) + ")"
+
+    return row(new), row("t")

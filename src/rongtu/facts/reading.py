@@ -1,0 +1,47 @@
+"""Reading: rows of a kind as they are stored, with their ids, in the order of their natural key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from rongtu.facts.fields import KINDS
+from rongtu.facts.schema import table
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[R]):
+    """A row with its id; `ref` is how results and traces name it."""
+
+    id: UUID
+    row: R
+    kind: str
+
+    @property
+    def ref(self) -> str:
+        """KIND:UUID, the name of this row in results."""
+        return f"{self.kind}:{self.id}"
+
+
+def rows(connection: Connection, record: type[R], *where: ColumnElement[bool]) -> list[Stored[R]]:
+    """Every visible row of the kind that `record` defines, filtered by `where`, ordered by natural key, then id."""
+    kind = next(kind for kind in KINDS.values() if kind.record is record)
+    source = table(kind.name)
+    order = [source.c[name] for name in kind.key] + [source.c.id]
+    types = {column.name: column.codes for column in kind.columns if column.codes}
+    arrays = [column.name for column in kind.columns if column.type == tuple[str, ...]]
+    found = []
+    for line in connection.execute(select(source).where(*where).order_by(*order)).mappings():
+        values: dict[str, Any] = dict(line)
+        identity = values.pop("id")
+        for name, codes in types.items():
+            values[name] = codes(values[name]) if values[name] is not None else None
+        for name in arrays:
+            values[name] = tuple(values[name])
+        found.append(Stored(identity, record(**values), kind.name))
+    return found
