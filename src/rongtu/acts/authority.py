@@ -1,0 +1,69 @@
+"""Authority: the one table of who may do what and see which level, deny by default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rongtu.vocab.evidence import Visibility
+from rongtu.vocab.problems import RefusedError
+
+
+class PrincipalRole(StrEnum):
+    """What a principal is to this installation."""
+
+    ADMINISTRATOR = "administrator"
+    CHAIN_OFFICE = "chain_office"
+    BROKER = "broker"
+    AUDITOR = "auditor"
+    VISITOR = "visitor"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who acts: a name for the audit, and the roles held."""
+
+    name: str
+    roles: frozenset[PrincipalRole]
+
+
+class Right(StrEnum):
+    """What an operation needs; each is granted to roles in `GRANTS` and nowhere else."""
+
+    READ_PUBLIC = "read public facts"
+    LOAD_FACTS = "load facts"
+    RUN_LOOP = "run the loop and keep its result"
+    READ_AUDIT = "read the audit"
+
+
+GRANTS: Mapping[PrincipalRole, frozenset[Right]] = {
+    PrincipalRole.ADMINISTRATOR: frozenset({Right.READ_PUBLIC, Right.LOAD_FACTS, Right.RUN_LOOP, Right.READ_AUDIT}),
+    PrincipalRole.CHAIN_OFFICE: frozenset({Right.READ_PUBLIC, Right.RUN_LOOP}),
+    PrincipalRole.BROKER: frozenset({Right.READ_PUBLIC}),
+    PrincipalRole.AUDITOR: frozenset({Right.READ_PUBLIC, Right.READ_AUDIT}),
+    PrincipalRole.VISITOR: frozenset({Right.READ_PUBLIC}),
+}
+
+SEES: Mapping[PrincipalRole, frozenset[Visibility]] = {
+    PrincipalRole.ADMINISTRATOR: frozenset({Visibility.PUBLIC}),
+    PrincipalRole.CHAIN_OFFICE: frozenset({Visibility.PUBLIC}),
+    PrincipalRole.BROKER: frozenset({Visibility.PUBLIC}),
+    PrincipalRole.AUDITOR: frozenset({Visibility.PUBLIC}),
+    PrincipalRole.VISITOR: frozenset({Visibility.PUBLIC}),
+}
+"""Levels a role sees. Members, private and restricted rows open by relation, which comes with alliances and owners;
+until then nobody sees them."""
+
+
+def require(principal: Principal, right: Right) -> None:
+    """Raise RefusedError unless one of the principal's roles is granted `right`."""
+    if not any(right in GRANTS.get(role, frozenset()) for role in principal.roles):
+        held = ", ".join(sorted(principal.roles)) or "no role"
+        raise RefusedError(f"{principal.name} ({held}) may not {right.value}.")
+
+
+def levels(principal: Principal) -> tuple[Visibility, ...]:
+    """The levels the principal sees, in order."""
+    seen = frozenset().union(*(SEES.get(role, frozenset()) for role in principal.roles))
+    return tuple(sorted(seen))
