@@ -7,3 +7,14 @@ class Model(BaseModel):
     """Base of every input and output model: a value that refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Derivation(Model):
+    """How a derived number came about: the rule in a sentence, and what went in.
+
+    An input is `KIND:UUID` for a row of facts, `derived:KEY` for another derivation, `rows:KIND` for every row of a
+    kind in the snapshot.
+    """
+
+    rule: str
+    inputs: tuple[str, ...]

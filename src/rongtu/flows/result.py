@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from rongtu.acts.models import Model
-from rongtu.desks.cluster.diagnosis import ChainDiagnosis
+from rongtu.acts.models import Derivation, Model
+from rongtu.desks.cluster.models import ChainDiagnosis
 from rongtu.desks.govern.evaluation import Evaluation
 from rongtu.desks.transfer.leads import NodeLeads
+from rongtu.vocab.evidence import Nature
+
+__all__ = ["Derivation", "LoopResult", "Snapshot", "SourceState"]
 
 
 class Snapshot(Model):
@@ -24,16 +27,7 @@ class SourceState(Model):
     terms: str
     notice: str | None
     ref: str
-
-
-class Derivation(Model):
-    """How a derived number came about: the rule in a sentence, and what went in (refs of rows or of derivations).
-
-    An input `rows:KIND` stands for every row of that kind in the snapshot.
-    """
-
-    rule: str
-    inputs: tuple[str, ...]
+    nature: Nature = Nature.REAL
 
 
 class LoopResult(Model):

@@ -2,82 +2,47 @@
 
 from __future__ import annotations
 
-from rongtu.acts.models import Model
-from rongtu.vocab.chains import CapabilityRole, Completeness, NodeKind, Relation, Tier
+from collections import Counter
+
+from rongtu.acts.authority import Right
+from rongtu.acts.operation import Context, OperationKind, operation
+from rongtu.desks.cluster.chain_facts import read_chain
+from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary, DiagnoseRequest, ListRequest
+from rongtu.desks.cluster.presenting import present
+from rongtu.facts.reading import rows
+from rongtu.facts.records import evidence, industry
 
 
-class ClaimState(Model):
-    """A dated statement of a public text that this node is a bottleneck."""
-
-    text: str
-    as_of: str | None
-    source: str
-    ref: str
-
-
-class RoleCount(Model):
-    """How many distinct bodies a source names (or an industry class suggests) in one role on one node."""
-
-    role: CapabilityRole
-    bodies: int
-    refs: tuple[str, ...]
-
-
-class NodeState(Model):
-    """One node: its place on the map, what is claimed of it, who is placed on it and on what grade of evidence."""
-
-    code: str
-    name: str
-    name_en: str | None
-    tier: Tier
-    kind: NodeKind
-    column: int
-    row: int
-    claims: tuple[ClaimState, ...]
-    named: tuple[RoleCount, ...]
-    by_class: tuple[RoleCount, ...]
-    survey: Completeness
-    survey_ref: str | None
-    ref: str
+@operation(
+    "chain.list", kind=OperationKind.QUERY, right=Right.READ_PUBLIC, zh="列出产业链", en="List the industry chains"
+)
+def list_chains(context: Context, request: ListRequest) -> ChainList:
+    """Every chain with its number of nodes and of bottleneck claims."""
+    chains = rows(context.connection, industry.Chain)
+    nodes = rows(context.connection, industry.ChainNode)
+    claimed = Counter(claim.row.node for claim in rows(context.connection, industry.Claim))
+    return ChainList(
+        chains=tuple(
+            ChainSummary(
+                code=chain.row.code,
+                name=chain.row.name,
+                nodes=sum(node.row.chain == chain.id for node in nodes),
+                claims=sum(claimed[node.id] for node in nodes if node.row.chain == chain.id),
+                ref=chain.ref,
+            )
+            for chain in chains
+        )
+    )
 
 
-class LinkState(Model):
-    """A relation drawn on the map, between two node codes."""
-
-    source: str
-    target: str
-    relation: Relation
-    ref: str
-
-
-class Question(Model):
-    """A fact to find out, with the values that put it where it stands in the order."""
-
-    position: int
-    node: str
-    name: str
-    has_claim: bool
-    reach: int
-    refs: tuple[str, ...]
-
-
-class UnknownScore(Model):
-    """A score that cannot be computed, and the inputs that are missing."""
-
-    score: str
-    missing: tuple[str, ...]
-
-
-class ChainDiagnosis(Model):
-    """What can be said of one chain from the facts at hand, and what cannot."""
-
-    code: str
-    name: str
-    ref: str
-    nodes: tuple[NodeState, ...]
-    links: tuple[LinkState, ...]
-    chain_level: tuple[RoleCount, ...]
-    questions: tuple[Question, ...]
-    reach_of: str
-    unknown: tuple[UnknownScore, ...]
-    notes: tuple[str, ...]
+@operation(
+    "chain.diagnose",
+    kind=OperationKind.QUERY,
+    right=Right.READ_PUBLIC,
+    zh="诊断一条产业链",
+    en="Diagnose one chain: structure, evidence, what is unknown, what to ask first",
+)
+def diagnose_chain(context: Context, request: DiagnoseRequest) -> ChainDiagnosis:
+    """What can be said of the chain from the facts visible; RefusedError where there is no such chain."""
+    sources = {source.id: source.row.code for source in rows(context.connection, evidence.Source)}
+    return present(read_chain(context.connection, request.chain), sources)

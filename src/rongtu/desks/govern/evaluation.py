@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rongtu.acts.models import Model
+from rongtu.acts.models import Derivation, Model
 from rongtu.vocab.evidence import Dimension
 
 
@@ -88,3 +88,4 @@ class Evaluation(Model):
     focus: tuple[str, ...]
     region_names: dict[str, str]
     region_refs: dict[str, str]
+    trace: dict[str, Derivation]
