@@ -1,20 +1,44 @@
-"""The searchable form of a set of offers: BM25 over character bigrams and over terms."""
+"""The searchable form of a set of offers: BM25 over character bigrams and over terms, and their conditions' columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rongtu.engines.match.inputs import Offer
+from rongtu.engines.match.inputs import Offer, check_offers
+from rongtu.engines.match.lexical import LexicalField, lexical_field
+from rongtu.engines.match.words import Lexicon, bigrams, fold, lexicon, terms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OfferIndex:
-    """Offers made searchable, sorted by key; built by `build_index` only."""
+    """Offers made searchable, sorted by key; built by `build_index` only.
+
+    `texts` are the folded name and text of each offer; `number` gives an offer's place by its key.
+    """
 
     offers: tuple[Offer, ...]
+    number: Mapping[str, int]
+    texts: tuple[str, ...]
+    users: Lexicon
+    bigram_field: LexicalField
+    term_field: LexicalField
 
 
 def build_index(offers: Sequence[Offer], user_words: Iterable[str] = ()) -> OfferIndex:
-    """Index offers; `user_words` (node names, synonyms) are kept whole when text is cut into terms."""
-    raise NotImplementedError
+    """Index offers; `user_words` (node names, synonyms) are kept whole when text is cut into terms.
+
+    O(characters of all texts). Raises InputError where an offer's key is empty or given twice.
+    """
+    check_offers(offers)
+    ordered = tuple(sorted(offers, key=lambda offer: offer.key))
+    users = lexicon(user_words)
+    texts = tuple(fold(f"{offer.name}\n{offer.text}") for offer in ordered)
+    return OfferIndex(
+        offers=ordered,
+        number={offer.key: i for i, offer in enumerate(ordered)},
+        texts=texts,
+        users=users,
+        bigram_field=lexical_field([bigrams(f"{offer.name}\n{offer.text}") for offer in ordered]),
+        term_field=lexical_field([terms(text, users) for text in texts]),
+    )

@@ -69,7 +69,7 @@ class NeedMatches:
     """The answer for one need: `matches` best first, all named ones before all leads.
 
     `without_words` counts candidates not returned because they share no informative word with the need,
-    `beyond_holder` those left out because their holder already has its full number of places.
+    `beyond_holder` those passed over on the way to the last match because their holder had its full number of places.
     """
 
     need: str
