@@ -73,6 +73,7 @@ class Binaries:
             _open_below(making)
             os.sync()
             making.rename(kept)
+            _clear_beside(kept)
         except OSError as error:
             shutil.rmtree(making, ignore_errors=True)
             if kept.is_dir():
@@ -80,6 +81,13 @@ class Binaries:
             if says_disk_full(str(error), kept.parent):
                 raise disk_full(kept.parent) from error
             raise DependencyError(f"The database programs could not be copied to {kept}: {error}") from error
+
+
+def _clear_beside(kept: Path) -> None:
+    """Remove copies of other versions and halves: whoever copies holds the data's lock, so no server runs from them."""
+    for other in kept.parent.iterdir():
+        if other != kept:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _make_open(folder: Path) -> None:
@@ -112,7 +120,7 @@ def installed() -> tuple[Binaries, ...]:
 
 
 def newest() -> Binaries:
-    """The PostgreSQL that new data folders are made with."""
+    """The PostgreSQL that new data folders are made with, and whose programs dump and restore."""
     return installed()[0]
 
 

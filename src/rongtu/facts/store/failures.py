@@ -44,7 +44,9 @@ def disk_full(folder: Path | None, detail: str = "") -> DependencyError:
     )
 
 
-def translate(error: BaseException | None, folder: Path | None, *, disconnected: bool = False) -> DependencyError | None:
+def translate(
+    error: BaseException | None, folder: Path | None, *, disconnected: bool = False
+) -> DependencyError | None:
     """The plain error for a failure of the server's, or None where the statement itself is at fault."""
     if not isinstance(error, psycopg.Error):
         return None
