@@ -16,8 +16,6 @@ from rongtu.vocab.dates import year_of
 from rongtu.vocab.problems import RefusedError
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class ChainFacts:
     """One chain: its rows by id, and the same as engine inputs, whose `fact` is the ref of a row."""
@@ -98,9 +96,7 @@ def _links(connection: Connection, codes: dict[UUID, str]) -> tuple[inputs.Link,
 
 def _placements(connection: Connection, chain: UUID, codes: dict[UUID, str]) -> tuple[inputs.Placement, ...]:
     capability = table(industry.Capability)
-    found = rows(
-        connection, industry.Capability, or_(capability.c.chain == chain, capability.c.node.in_(list(codes)))
-    )
+    found = rows(connection, industry.Capability, or_(capability.c.chain == chain, capability.c.node.in_(list(codes))))
     return tuple(
         inputs.Placement(
             node=codes[row.row.node] if row.row.node else None,

@@ -72,9 +72,7 @@ def present(facts: ChainFacts, sources: dict[UUID, str]) -> ChainDiagnosis:
 def _nodes(facts: ChainFacts, diagnosis: Diagnosis, sources: dict[UUID, str]) -> tuple[NodeState, ...]:
     positions = {position.node: position for position in diagnosis.map.positions}
     readings = {reading.node: reading for reading in diagnosis.nodes}
-    return tuple(
-        _node(facts, readings[position.node], position, sources) for position in positions.values()
-    )
+    return tuple(_node(facts, readings[position.node], position, sources) for position in positions.values())
 
 
 def _node(facts: ChainFacts, reading: NodeReading, position: Position, sources: dict[UUID, str]) -> NodeState:

@@ -1,50 +1,98 @@
-"""Leads for a chain node: up to a few bodies worth a call, each with role, date, grade and reason."""
+"""Leads for a chain node: up to a few bodies worth a call, each with role, date, grade and reason.
+
+Named bodies come first: those in scope, then quoted before re-told, then newest. Leads (of the trade by industry
+class, or by words alone, only from within scope) fill what is left, best grade first, then by score.
+"""
 
 from __future__ import annotations
 
-from rongtu.acts.models import Model
-from rongtu.vocab.chains import BasisGrade, CapabilityRole
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rongtu.acts.authority import Right
+from rongtu.acts.operation import Context, OperationKind, operation
+from rongtu.desks.transfer.candidates import read_candidates
+from rongtu.desks.transfer.models import Lead, LeadsAnswer, LeadsRequest, NodeLeads, Removal
+from rongtu.desks.transfer.wording import View, named_lead, preference, text_lead
+from rongtu.engines.match.indexing import build_index
+from rongtu.engines.match.inputs import Conditions, Evidence
+from rongtu.engines.match.ranking import rank
+from rongtu.engines.match.results import Condition, NeedMatches
+from rongtu.facts.reading import rows
+from rongtu.facts.records.evidence import Source
+from rongtu.facts.records.places import Region, Zone
+from rongtu.facts.schema import table
+from rongtu.vocab.problems import RefusedError
+
+CONDITION_ZH = {
+    Condition.KIND: "类别不符",
+    Condition.REGION: "在范围之外",
+    Condition.REGION_UNKNOWN: "所在地不明",
+    Condition.YEAR: "时间不符",
+    Condition.YEAR_UNKNOWN: "时间不明",
+}
 
 
-class Contribution(Model):
-    """One feature's part of a score; the parts add up to it."""
-
-    feature: str
-    value: float
-
-
-class Lead(Model):
-    """A body worth a call: named in a source, or a lead by text."""
-
-    name: str
-    kind: str
-    region: str | None
-    city: str | None
-    role: CapabilityRole
-    grade: BasisGrade
-    as_of: str | None
-    stale: bool
-    confidence: str | None
-    why: str
-    score: float
-    contributions: tuple[Contribution, ...]
-    matched: tuple[str, ...]
-    in_scope: bool
-    refs: tuple[str, ...]
-    source: str
-
-
-class Removal(Model):
-    """How many candidates one hard condition removed before ranking."""
-
-    condition: str
-    removed: int
+@operation(
+    "match.nodes",
+    kind=OperationKind.QUERY,
+    right=Right.READ_PUBLIC,
+    zh="为环节找值得联系的单位",
+    en="Find bodies worth a call for chain nodes",
+)
+def find_leads(context: Context, request: LeadsRequest) -> LeadsAnswer:
+    """Leads for each node asked for; RefusedError for a node or a zone that is not there."""
+    candidates = read_candidates(context.connection)
+    unknown = sorted(set(request.nodes) - candidates.needs.keys())
+    if unknown:
+        raise RefusedError(f"There is no chain node {', '.join(unknown)}.")
+    scope = _scope(context, request.zone)
+    sources = {source.id: source.row.code for source in rows(context.connection, Source)}
+    view = View(candidates, scope, sources, candidates.newest_year())
+    inside = Conditions(regions=scope)
+    needs = [replace(candidates.needs[code], conditions=inside) for code in request.nodes or sorted(candidates.needs)]
+    by_node: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for row in candidates.evidence:
+        by_node[row.need].append(row)
+    index = build_index(candidates.offers, candidates.user_words)
+    return LeadsAnswer(
+        leads={
+            answer.need: _node_leads(view, answer, by_node[answer.need], request.most)
+            for answer in rank(index, needs, top=request.most, per_holder=1)
+        },
+        reference_year=view.reference_year,
+    )
 
 
-class NodeLeads(Model):
-    """What was found for one node; an empty list means nobody is known from public text, never a break."""
+def _node_leads(view: View, answer: NeedMatches, evidence: Sequence[Evidence], most: int) -> NodeLeads:
+    matches = {match.offer: match for match in answer.matches}
+    placed: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for row in evidence:
+        placed[row.offer].append(row)
+    leads = [named_lead(view, offer, rows_, matches.get(offer)) for offer, rows_ in placed.items()]
+    leads += [text_lead(view, match) for offer, match in matches.items() if offer not in placed]
+    return NodeLeads(
+        node=answer.need,
+        considered=len(view.candidates.offers),
+        removals=tuple(
+            Removal(condition=CONDITION_ZH[removal.condition], removed=removal.count) for removal in answer.removals
+        ),
+        leads=_distinct(sorted(leads, key=lambda lead: preference(view, lead)))[:most],
+    )
 
-    node: str
-    considered: int
-    removals: tuple[Removal, ...]
-    leads: tuple[Lead, ...]
+
+def _distinct(leads: list[Lead]) -> tuple[Lead, ...]:
+    """One lead for each name: a body may stand as an organisation and as the performer of a project."""
+    return tuple(
+        {lead.name: lead for lead in reversed(leads)}[name] for name in dict.fromkeys(lead.name for lead in leads)
+    )
+
+
+def _scope(context: Context, name: str) -> frozenset[str]:
+    """Names of the regions in the zone; RefusedError where there is no such zone."""
+    zones = rows(context.connection, Zone, table(Zone).c.name == name)
+    if not zones:
+        raise RefusedError(f"There is no zone {name}.")
+    members = rows(context.connection, Region, table(Region).c.code.in_(zones[0].row.members))
+    return frozenset({region.row.name for region in members} | {name})

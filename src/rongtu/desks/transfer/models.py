@@ -1,0 +1,68 @@
+"""What matching takes and gives."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from rongtu.acts.models import Model
+from rongtu.vocab.chains import BasisGrade, CapabilityRole
+
+
+class Contribution(Model):
+    """One feature's part of a score; the parts add up to it."""
+
+    feature: str
+    value: float
+
+
+class Lead(Model):
+    """A body worth a call: named in a source, or a lead by text."""
+
+    name: str
+    kind: str
+    region: str | None
+    city: str | None
+    role: CapabilityRole
+    also: tuple[CapabilityRole, ...]
+    grade: BasisGrade
+    as_of: str | None
+    stale: bool
+    confidence: str | None
+    why: str
+    score: float
+    contributions: tuple[Contribution, ...]
+    matched: tuple[str, ...]
+    in_scope: bool
+    refs: tuple[str, ...]
+    source: str
+
+
+class Removal(Model):
+    """How many candidates one hard condition removed before ranking."""
+
+    condition: str
+    removed: int
+
+
+class NodeLeads(Model):
+    """What was found for one node; an empty list means nobody is known from public text, never a break."""
+
+    node: str
+    considered: int
+    removals: tuple[Removal, ...]
+    leads: tuple[Lead, ...]
+
+
+class LeadsRequest(Model):
+    """For which nodes (all where none is named), in which scope, and how many leads for each."""
+
+    nodes: tuple[str, ...] = Field(default=(), max_length=10_000, description="node codes; none: every node")
+    zone: str = Field(default="京津冀", max_length=40, description="scope: name of a zone")
+    most: int = Field(default=3, ge=1, le=50, description="leads for each node")
+
+
+class LeadsAnswer(Model):
+    """Leads by node code, and the year staleness was told from: the newest that any capability speaks of."""
+
+    leads: dict[str, NodeLeads]
+    reference_year: int | None

@@ -1,0 +1,132 @@
+"""One candidate as a lead: its name, place, role, date, grade, and the reason in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from rongtu.desks.transfer.candidates import Candidates
+from rongtu.desks.transfer.models import Contribution, Lead
+from rongtu.engines.match.inputs import Evidence
+from rongtu.engines.match.results import Match
+from rongtu.vocab.chains import BasisGrade, CapabilityRole
+from rongtu.vocab.dates import PartialDate, year_of
+from rongtu.vocab.evidence import Confidence
+
+STALE_AFTER = 5
+"""Years after which a statement is shown grey."""
+
+GRADES = tuple(BasisGrade)
+"""Best grade first."""
+
+CONFIDENCES = tuple(Confidence)
+"""Surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every lead of one answer is described against."""
+
+    candidates: Candidates
+    scope: frozenset[str]
+    sources: dict[UUID, str]
+    reference_year: int | None
+
+
+def named_lead(view: View, offer: str, evidence: Sequence[Evidence], match: Match | None) -> Lead:
+    """A body with rows of evidence for the node; the best row gives role, date and reason."""
+    best = min(evidence, key=lambda row: _standing(view, row))
+    capability = view.candidates.capabilities[best.fact].row
+    body = view.candidates.organisations[offer].row
+    region = view.candidates.place(body.region or body.zone)
+    return Lead(
+        name=body.name,
+        kind=body.kind,
+        region=region,
+        city=view.candidates.place(body.city),
+        role=best.role,
+        also=tuple(role for role in CapabilityRole if role in {row.role for row in evidence} - {best.role}),
+        grade=best.grade,
+        as_of=capability.as_of or capability.as_of_note,
+        stale=_stale(view, capability.as_of),
+        confidence=capability.confidence,
+        why=capability.basis,
+        score=match.score if match else 0.0,
+        contributions=_contributions(match),
+        matched=match.matched_words if match else (),
+        in_scope=region in view.scope,
+        refs=(offer, best.fact),
+        source=view.sources[capability.source],
+    )
+
+
+def text_lead(view: View, match: Match) -> Lead:
+    """A candidate whose words agree with the node's; nobody says that it can do the thing."""
+    kind, source, name, place, city, fact = _subject(view, match.offer)
+    words = "、".join(match.matched_words)
+    return Lead(
+        name=name,
+        kind=kind,
+        region=view.candidates.place(place),
+        city=view.candidates.place(city),
+        role=CapabilityRole.UNSTATED,
+        also=(),
+        grade=BasisGrade.TEXT,
+        as_of=None,
+        stale=False,
+        confidence=None,
+        why=f"{fact}同现词：{words}",
+        score=match.score,
+        contributions=_contributions(match),
+        matched=match.matched_words,
+        in_scope=True,
+        refs=match.facts,
+        source=view.sources[source],
+    )
+
+
+def preference(view: View, lead: Lead) -> tuple[bool, bool, int, int, float, str]:
+    """Order of leads: named ones, those in scope, quoted, newest first; then by grade and score; ties by name."""
+    proven = lead.grade in (BasisGrade.NAMED, BasisGrade.REGISTRY)
+    confidence = CONFIDENCES.index(Confidence(lead.confidence)) if lead.confidence else len(CONFIDENCES)
+    if proven:
+        return False, not lead.in_scope, confidence, -_year(lead.as_of), -lead.score, lead.name
+    return True, not lead.in_scope, GRADES.index(lead.grade), 0, -lead.score, lead.name
+
+
+def _standing(view: View, row: Evidence) -> tuple[int, int, int, str]:
+    capability = view.candidates.capabilities[row.fact].row
+    return GRADES.index(row.grade), CONFIDENCES.index(capability.confidence), -(row.as_of or 0), row.fact
+
+
+def _year(as_of: str | None) -> int:
+    return int(as_of[:4]) if as_of and as_of[:4].isdecimal() else 0
+
+
+def _stale(view: View, as_of: PartialDate | None) -> bool:
+    return bool(as_of and view.reference_year and view.reference_year - year_of(as_of) > STALE_AFTER)
+
+
+def _contributions(match: Match | None) -> tuple[Contribution, ...]:
+    return tuple(Contribution(feature=feature, value=value) for feature, value in match.contributions) if match else ()
+
+
+def _subject(view: View, offer: str) -> tuple[str, UUID, str, UUID | None, UUID | None, str]:
+    """Kind, source, name, province, city and what it is, of an organisation, a platform or a project."""
+    if offer in view.candidates.organisations:
+        body = view.candidates.organisations[offer].row
+        return body.kind, body.source, body.name, body.region or body.zone, body.city, "名称或业务描述"
+    if offer in view.candidates.facilities:
+        facility = view.candidates.facilities[offer].row
+        host = f"（依托：{facility.host}）" if facility.host else ""
+        return "platform", facility.source, facility.name + host, facility.region, facility.city, "平台名称或领域"
+    project = view.candidates.projects[offer].row
+    return (
+        "project",
+        project.source,
+        project.performer or project.title,
+        project.region,
+        None,
+        f"研发项目《{project.title}》",
+    )
