@@ -1,6 +1,7 @@
 """Index engine: ratios, normalisation, weights and aggregation of the integration index."""
 
-from rongtu.engines.index.evaluation import change, evaluate, explain, score_frozen
+from rongtu.engines.index.evaluation import evaluate, score_frozen
+from rongtu.engines.index.explanation import change, explain
 from rongtu.engines.index.inputs import Block, EntropyInput, Framework, Panel, RatioDefinition, StepMark
 from rongtu.engines.index.results import CHOICES, Choice, Evaluation, Explanation, ExtraScores, Mean, Weighting
 

@@ -21,8 +21,8 @@ _HAN_GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _WHITE = re.compile(r"\s+")
 
 _GENERIC_ZH = """
-技术 研究 开发 研发 应用 系统 方法 装置 设备 产品 项目 企业 公司 生产 制备 制造 工艺 产业化 关键 问题 需求 目前 能力 解决
-提高 实现 以及 通过 具有 采用 要求 相关 目标 预期 基于 一种 进行 主要 新型 我国
+技术 研究 开发 研发 应用 系统 方法 装置 设备 产品 项目 企业 公司 生产 制备 制造 工艺 产业化 关键 问题 需求 目前 能力
+解决 提高 实现 以及 通过 具有 采用 要求 相关 目标 预期 基于 一种 进行 主要 新型 我国
 """
 _GENERIC_EN = """
 and the for with from that this are was new of in on to by an based using method system technology research
