@@ -2,7 +2,7 @@
 
 from rongtu.engines.match.indexing import OfferIndex, build_index
 from rongtu.engines.match.inputs import Conditions, Evidence, Need, Offer
-from rongtu.engines.match.ranking import rank
+from rongtu.engines.match.ranking import rank, rank_texts
 from rongtu.engines.match.results import Footing, Match, NeedMatches
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "OfferIndex",
     "build_index",
     "rank",
+    "rank_texts",
 ]

@@ -63,6 +63,13 @@ def rank(
     return tuple(answers)
 
 
+def rank_texts(index: OfferIndex, need: Need, top: int) -> tuple[tuple[str, float], ...]:
+    """The bare text ranking of a need, (offer key, score): no threshold, no evidence, no holders; to measure with."""
+    scores = sum(text_scores(index, need, np.ones(len(index.offers), dtype=np.bool_)).values(), np.zeros(1))
+    order = np.argsort(-scores, kind="stable")[:top]
+    return tuple((index.offers[i].key, float(scores[i])) for i in order.tolist() if scores[i] > 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """How many matches a need is given, and how many of them may be one holder's."""

@@ -1,0 +1,177 @@
+"""The engines on files, without a database: `rongtu engine chain|match|index`, file in, file out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import numpy as np
+import typer
+
+from rongtu.engines.chain import Chain, Link, Node, diagnose
+from rongtu.engines.index import CHOICES, Block, EntropyInput, Evaluation, Framework, Panel, RatioDefinition, evaluate
+from rongtu.engines.match import Need, Offer, build_index, rank_texts
+from rongtu.faces.cli import engine_files as files
+from rongtu.vocab.chains import NodeKind, Relation, Tier
+from rongtu.vocab.evidence import Direction
+from rongtu.vocab.problems import InputError, Problem
+
+app = typer.Typer(help="The engines on files, without a database.", no_args_is_help=True)
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+@app.command()
+def match(
+    corpus: Annotated[Path, typer.Option(help="JSON Lines: id, text.")],
+    queries: Annotated[Path, typer.Option(help="JSON Lines: id, text, and if known title.")],
+    out: Annotated[Path, typer.Option(help="Run file to write: query-id, corpus-id, score, tab separated.")],
+    top: Annotated[int, typer.Option(min=1, help="Documents listed per query.")] = 1000,
+) -> None:
+    """Rank a corpus for each query by its words alone: the ranking before the product's threshold for leads."""
+    documents = files.read_jsonl(corpus, ("id", "text"))
+    asked = files.read_jsonl(queries, ("id", "text"))
+    files.raise_any([_bad_id(row) for row in (*documents, *asked) if set(row.cells["id"]) & set("\t\r\n")])
+    index = build_index([Offer(row.cells["id"], "document", "", row.cells["text"]) for row in documents])
+    lines = ["query-id\tcorpus-id\tscore"]
+    for row in asked:
+        need = Need(row.cells["id"], row.cells.get("title", ""), row.cells["text"])
+        lines += [f"{need.key}\t{key}\t{score!r}" for key, score in rank_texts(index, need, top)]
+    files.write_text(out, "\n".join(lines) + "\n")
+
+
+@app.command()
+def chain(
+    nodes: Annotated[Path, typer.Argument(help="CSV: node_code, name_zh, tier, kind, and if several chains chain.")],
+    edges: Annotated[Path, typer.Argument(help="CSV: from_node, to_node, relation, chain.")],
+    out: Annotated[Path | None, typer.Option(help="JSON file to write; without it, standard output.")] = None,
+) -> None:
+    """Read chains: the map, what is unknown, and the order of questions, as JSON."""
+    readings = [dataclasses.asdict(diagnose(read)) for read in _chains(nodes, edges)]
+    text = json.dumps({"chains": readings}, ensure_ascii=False, indent=1) + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        files.write_text(out, text)
+
+
+@app.command()
+def index(
+    data: Annotated[Path, typer.Argument(help="CSV: unit, year, then one column per indicator; empty = unknown.")],
+    framework: Annotated[Path, typer.Argument(help="TOML: [[indicator]] code, direction …, [[block]] name, years.")],
+    out: Annotated[Path, typer.Option(help="Folder to write one CSV per step to.")],
+) -> None:
+    """Evaluate a panel: normalised.csv, weights.csv, scores.csv and ranks.csv."""
+    evaluation = evaluate(_panel(data), _framework(framework))
+    cells = [(y, u) for y in range(len(evaluation.years)) for u in range(len(evaluation.units))]
+    names = {cell: (evaluation.units[cell[1]], evaluation.years[cell[0]]) for cell in cells}
+    choices = [str(choice) for choice in CHOICES]
+    normalised = ((*names[cell], *evaluation.normalised[cell].tolist()) for cell in cells)
+    scores = ((*names[cell], *(float(evaluation.scores[way].total[cell]) for way in CHOICES)) for cell in cells)
+    files.write_csv(out / "normalised.csv", ("unit", "year", *evaluation.ratios.ratios), normalised)
+    files.write_csv(out / "weights.csv", ("indicator", "low", "high", "equal", "entropy"), _weights(evaluation))
+    files.write_csv(out / "scores.csv", ("unit", "year", *choices), scores)
+    ranks = ((*names[cell], *_ranks(evaluation, cell)) for cell in cells)
+    files.write_csv(out / "ranks.csv", ("unit", "year", *choices, "best", "worst", "scored"), ranks)
+
+
+def _chains(nodes: Path, edges: Path) -> list[Chain]:
+    header, node_rows = files.read_csv(nodes, ("node_code", "name_zh", "tier", "kind"))
+    _, edge_rows = files.read_csv(edges, ("from_node", "to_node", "relation", "chain"))
+    names = sorted({row.cells["chain"] for row in (node_rows if "chain" in header else edge_rows)})
+    if "chain" not in header and len(names) > 1:
+        rule = "nodes of several chains say which chain they are of"
+        raise InputError.single(f"{nodes}, row 1", rule, header, "Add a column chain.")
+    members: defaultdict[str, list[Node]] = defaultdict(list)
+    links: defaultdict[str, list[Link]] = defaultdict(list)
+    for row in node_rows:
+        cells = row.cells
+        tier, kind = _code(row, "tier", Tier), _code(row, "kind", NodeKind)
+        node = Node(cells["node_code"], cells["name_zh"], cells["name_zh"], tier, kind)
+        members[cells.get("chain", names[0] if names else "")].append(node)
+    for row in edge_rows:
+        link = Link(row.cells["from_node"], row.cells["to_node"], _code(row, "relation", Relation))
+        links[row.cells["chain"]].append(link)
+    return [Chain(name, name, tuple(members[name]), tuple(links[name])) for name in sorted({*members, *links})]
+
+
+def _panel(data: Path) -> Panel:
+    header, rows = files.read_csv(data, ("unit", "year"))
+    indicators = tuple(name for name in header if name not in {"unit", "year"})
+    keys: dict[tuple[int, str], files.Row] = {}
+    for row in rows:
+        year = row.cells["year"].strip()
+        if not (year.isascii() and year.isdigit()):
+            raise InputError.single(f"{row.where}, column year", "a year is a whole number", year, "Correct it.")
+        if (int(year), row.cells["unit"]) in keys:
+            found = (row.cells["unit"], year)
+            raise InputError.single(row.where, "a unit has one row a year", found, "Remove one of the rows.")
+        keys[int(year), row.cells["unit"]] = row
+    years = tuple(sorted({year for year, _ in keys}))
+    units = tuple(dict.fromkeys(unit for _, unit in keys))
+    values = np.full((len(years), len(units), len(indicators)), np.nan)
+    y_of = {label: i for i, label in enumerate(years)}
+    u_of = {label: i for i, label in enumerate(units)}
+    for (when, unit), row in keys.items():
+        values[y_of[when], u_of[unit]] = [files.number_in(row, name) for name in indicators]
+    return Panel(years, units, indicators, values)
+
+
+def _framework(path: Path) -> Framework:
+    """The framework a TOML file states.
+
+    Optional: `tails`, `scale`, `entropy_input`, and of an indicator `numerator` (else its code), `denominator` (none),
+    `factor` (1) and `dimension` (all).
+    """
+    content = files.read_toml(path)
+    try:
+        tails, low_high = content.get("tails", (2.5, 97.5)), content.get("scale", (1.0, 100.0))
+        return Framework(
+            ratios=tuple(_ratio(item) for item in content["indicator"]),
+            blocks=tuple(Block(item["name"], item["first_year"], item["last_year"]) for item in content["block"]),
+            entropy_input=EntropyInput(content.get("entropy_input", EntropyInput.NORMALISED)),
+            tails=(float(tails[0]), float(tails[1])),
+            scale=(float(low_high[0]), float(low_high[1])),
+        )
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        rule = "[[indicator]] has code and direction (+ or -), [[block]] name, first_year and last_year"
+        raise InputError.single(str(path), rule, str(error), "Add or correct it.") from None
+
+
+def _ratio(item: dict[str, Any]) -> RatioDefinition:
+    return RatioDefinition(
+        code=item["code"],
+        numerator=item.get("numerator", item["code"]),
+        denominator=item.get("denominator"),
+        factor=float(item.get("factor", 1)),
+        direction=Direction(item["direction"]),
+        dimension=item.get("dimension", "all"),
+    )
+
+
+def _weights(evaluation: Evaluation) -> Iterable[tuple[object, ...]]:
+    columns = [weights.values for weights in evaluation.weights.values()]
+    for bound, *weights in zip(evaluation.bounds, *columns, strict=True):
+        yield bound.ratio, bound.low, bound.high, *weights
+
+
+def _ranks(evaluation: Evaluation, cell: tuple[int, int]) -> list[int | None]:
+    ranks = [*(evaluation.scores[way].ranks[cell] for way in CHOICES), evaluation.best_rank[cell]]
+    return [*(int(rank) or None for rank in (*ranks, evaluation.worst_rank[cell])), int(evaluation.scored[cell[0]])]
+
+
+def _code(row: files.Row, column: str, codes: type[Code]) -> Code:
+    try:
+        return codes(row.cells[column])
+    except ValueError:
+        rule = f"one of {', '.join(codes)}"
+        raise InputError.single(f"{row.where}, column {column}", rule, row.cells[column], "Correct it.") from None
+
+
+def _bad_id(row: files.Row) -> Problem:
+    return Problem(f"{row.where}, id", "an id has no tab or line break", repr(row.cells["id"]), "Change the id.")
