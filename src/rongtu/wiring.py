@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+from rongtu.acts.authority import Principal, PrincipalRole
+from rongtu.acts.dispatcher import Dispatcher
+from rongtu.acts.operation import OPERATIONS, Operation
+from rongtu.desks.breakthrough import programmes
+from rongtu.desks.cluster import diagnosis, finance
+from rongtu.desks.empower import facilities
+from rongtu.desks.govern import evaluation, trail
+from rongtu.desks.strategy import policies
+from rongtu.desks.transfer import leads
+from rongtu.facts import migrate
+from rongtu.facts.store.roles import Role
 from rongtu.facts.store.server import Store, open_store
+from rongtu.flows import loop, sample
+from rongtu.gates.identity import local_account
 from rongtu.settings import Settings, read_settings
+
+DECLARING = (diagnosis, evaluation, facilities, finance, leads, loop, policies, programmes, sample, trail)
+"""The modules that declare operations; importing them fills the table of operations."""
+
+
+def operations() -> dict[str, Operation]:
+    """Every operation by name."""
+    return dict(sorted(OPERATIONS.items()))
 
 
 def store(settings: Settings | None = None) -> Store:
     """The store of these settings, or of the environment's; nothing is started yet."""
     return open_store(settings or read_settings())
+
+
+def dispatcher(store: Store) -> Dispatcher:
+    """A dispatcher over the store, which is started and brought to this version's schema first."""
+    store.start()
+    migrate.upgrade(store.engine(Role.OWNER))
+    return Dispatcher(store.engine(Role.APP))
+
+
+def local_principal() -> Principal:
+    """Who sits at this machine: on one's own installation, its administrator."""
+    return Principal(f"local:{local_account()}", frozenset({PrincipalRole.ADMINISTRATOR}))

@@ -99,10 +99,8 @@ def _command(operation: Operation, context: Context, request: Model, key: str | 
     answer = operation.function(context, request)
     told = canonical_bytes(answer.model_dump(mode="json")).decode()
     if key is not None:
-        idempotency.keep(context.connection, who, operation.name, key, payload_hash, told)
-    audit.append(
-        context.connection, principal=who, operation=operation.name, payload_hash=payload_hash, outcome=told
-    )
+        idempotency.keep(context.connection, who, operation.name, key, payload_hash=payload_hash, answer=told)
+    audit.append(context.connection, principal=who, operation=operation.name, payload_hash=payload_hash, outcome=told)
     return answer
 
 

@@ -30,7 +30,6 @@ class Sensitivity(StrEnum):
 
     PUBLIC = "public"
     PERSONAL = "personal"
-    SECRET = "secret"
 
 
 @dataclass(frozen=True, slots=True)

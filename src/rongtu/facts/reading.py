@@ -28,15 +28,20 @@ class Stored(Generic[R]):
         return f"{self.kind}:{self.id}"
 
 
-def rows(connection: Connection, record: type[R], *where: ColumnElement[bool]) -> list[Stored[R]]:
-    """Every visible row of the kind that `record` defines, filtered by `where`, ordered by natural key, then id."""
+def rows(
+    connection: Connection, record: type[R], *where: ColumnElement[bool], most: int | None = None
+) -> list[Stored[R]]:
+    """Visible rows of the kind that `record` defines, filtered by `where`, in the order of natural key, then id.
+
+    All of them, or the first `most`.
+    """
     kind = next(kind for kind in KINDS.values() if kind.record is record)
     source = table(kind.name)
     order = [source.c[name] for name in kind.key] + [source.c.id]
     types = {column.name: column.codes for column in kind.columns if column.codes}
     arrays = [column.name for column in kind.columns if column.type == tuple[str, ...]]
     found = []
-    for line in connection.execute(select(source).where(*where).order_by(*order)).mappings():
+    for line in connection.execute(select(source).where(*where).order_by(*order).limit(most)).mappings():
         values: dict[str, Any] = dict(line)
         identity = values.pop("id")
         for name, codes in types.items():

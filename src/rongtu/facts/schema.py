@@ -72,7 +72,9 @@ def _build(kind: Kind) -> Table:
     ]
     key = [UniqueConstraint(*kind.key, postgresql_nulls_not_distinct=True)] if kind.key else []
     indexes = [
-        Index(None, column.name) for column in kind.columns if column.field.refers and column.name != (kind.key or "-")[0]
+        Index(None, column.name)
+        for column in kind.columns
+        if column.field.refers and column.name != (kind.key or "-")[0]
     ]
     return Table(
         kind.name,

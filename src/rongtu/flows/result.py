@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rongtu.acts.models import Derivation, Model
 from rongtu.desks.cluster.models import ChainDiagnosis
-from rongtu.desks.govern.evaluation import Evaluation
+from rongtu.desks.govern.models import Evaluation
 from rongtu.desks.transfer.models import NodeLeads
 from rongtu.vocab.evidence import Nature
 

@@ -1,91 +1,44 @@
-"""Integration evaluation: ratios, scores, ranks and rank ranges of the 31 provinces, and 京津冀 together."""
+"""Integration evaluation: ratios, scores, ranks and rank ranges of the provinces, and a zone together."""
 
 from __future__ import annotations
 
-from rongtu.acts.models import Derivation, Model
-from rongtu.vocab.evidence import Dimension
+from rongtu.acts.authority import Right
+from rongtu.acts.operation import Context, OperationKind, operation
+from rongtu.desks.govern.models import EvaluateRequest, Evaluation, MissingElement
+from rongtu.desks.govern.panel import group_panel, read_evaluation
+from rongtu.desks.govern.presenting import Presented, present
+from rongtu.engines.index.evaluation import evaluate, score_frozen
+from rongtu.facts.reading import rows
+from rongtu.facts.records.places import Zone
+from rongtu.facts.schema import table
+from rongtu.vocab.problems import RefusedError
+
+MISSING = (
+    MissingElement(
+        name="高价值发明专利",
+        reason="公开资料只有个别省市个别年份的数值，不能在各省之间比较，未计入；因此产出维度偏重授权数量。",
+    ),
+    MissingElement(name="产业集群发展水平", reason="未见逐省逐年的公开指标，未计入；因此看不出创新是否落在集群里。"),
+)
+"""Elements the evaluation ought to hold for which no comparable public figures were found."""
 
 
-class RatioState(Model):
-    """A ratio of the index as defined, with the bounds of its normalisation and its weights."""
-
-    code: str
-    name: str
-    name_en: str
-    unit: str
-    dimension: Dimension
-    caution: str | None
-    lower: float
-    upper: float
-    equal_weight: float
-    entropy_weight: float
-    bounds_ref: str
-    ref: str
-
-
-class Cell(Model):
-    """A ratio of one region and year; a gap has no value and says what is missing."""
-
-    region: str
-    year: int
-    ratio: str
-    value: float | None
-    missing: tuple[str, ...]
-    step: bool
-    ref: str | None
-
-
-class Block(Model):
-    """Years of one vintage; changes are never read across the seam between two blocks."""
-
-    name: str
-    first: int
-    last: int
-
-
-class Scored(Model):
-    """Scores of one region and year under the four choices (method code to value), its ranks and their range."""
-
-    region: str
-    year: int
-    scores: dict[str, float]
-    ranks: dict[str, int]
-    best_rank: int
-    worst_rank: int
-    ranked_among: int
-    step: bool
-    ref: str
-
-
-class GroupScored(Model):
-    """京津冀 together: scored with the frozen bounds and weights, not ranked."""
-
-    name: str
-    year: int
-    scores: dict[str, float]
-    cells: tuple[Cell, ...]
-    ref: str
-
-
-class MissingElement(Model):
-    """An element the evaluation ought to hold and cannot yet: what, and why."""
-
-    name: str
-    reason: str
-
-
-class Evaluation(Model):
-    """The evaluation: definitions, every cell, every score; `year` is the newest in which all provinces are scored."""
-
-    year: int
-    blocks: tuple[Block, ...]
-    ratios: tuple[RatioState, ...]
-    methods: dict[str, str]
-    cells: tuple[Cell, ...]
-    scored: tuple[Scored, ...]
-    group: tuple[GroupScored, ...]
-    missing: tuple[MissingElement, ...]
-    focus: tuple[str, ...]
-    region_names: dict[str, str]
-    region_refs: dict[str, str]
-    trace: dict[str, Derivation]
+@operation(
+    "index.evaluate",
+    kind=OperationKind.QUERY,
+    right=Right.READ_PUBLIC,
+    zh="评价科技创新和产业创新融合",
+    en="Evaluate integration: ratios, scores, ranks with their ranges",
+)
+def evaluate_integration(context: Context, request: EvaluateRequest) -> Evaluation:
+    """The evaluation of every province and of one zone together; RefusedError where there is no such zone."""
+    zones = rows(context.connection, Zone, table(Zone).c.name == request.zone)
+    if not zones:
+        raise RefusedError(f"There is no zone {request.zone}.")
+    facts = read_evaluation(context.connection)
+    members = tuple(province for province in facts.provinces if province.row.code in zones[0].row.members)
+    if not members:
+        raise RefusedError(f"The zone {request.zone} has no province among its members.")
+    result = evaluate(facts.panel, facts.framework, facts.marks)
+    group = score_frozen(result, group_panel(facts, members, request.zone))
+    return present(Presented(facts, result, group, zones[0], members), MISSING)

@@ -30,7 +30,9 @@ def land(connection: Connection, kind: Kind, rows: Iterable[Values]) -> Landed:
     """Land `rows`; raises InputError where a reference leads nowhere or an append-only row would be overwritten."""
     names = ["id", *(column.name for column in kind.columns)]
     listed = ", ".join(f'"{name}"' for name in names)
-    connection.execute(text(f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {listed} FROM {kind.name} LIMIT 0"))
+    connection.execute(
+        text(f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {listed} FROM {kind.name} LIMIT 0")
+    )
     read = _copy(connection, names, listed, rows)
     _check_references(connection, kind)
     if kind.append_only:

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("operation", sa.Text(), nullable=False, comment="操作"),
         sa.Column("snapshot", sa.Text(), nullable=False, comment="事实快照"),
         sa.Column("parameters", sa.Text(), nullable=False, comment="参数"),
+        sa.Column("version", sa.Text(), nullable=False, comment="程序版本"),
         sa.Column("result_hash", sa.Text(), nullable=False, comment="结果摘要"),
         sa.Column("result", sa.Text(), nullable=False, comment="结果"),
         sa.Column("visibility", sa.Text(), nullable=False, comment="可见范围"),
@@ -84,7 +85,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
         sa.UniqueConstraint(
-            "operation", "snapshot", "parameters", name=op.f("uq_run"), postgresql_nulls_not_distinct=True
+            "operation",
+            "snapshot",
+            "parameters",
+            "version",
+            "result_hash",
+            name=op.f("uq_run"),
+            postgresql_nulls_not_distinct=True,
         ),
         comment="运行结果 Run",
     )

@@ -1,0 +1,53 @@
+"""`rongtu`: the command line. Errors are told in words; exit codes 2, 3 and 4 name their family."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from rongtu import __version__
+from rongtu.faces.cli import db, engine, loop, operations
+from rongtu.vocab.problems import InputError, RongtuError
+
+FAMILIES = {2: "输入有误", 3: "不允许或不存在", 4: "依赖的部分出了问题"}
+
+
+def build() -> typer.Typer:
+    """The whole command line."""
+    app = typer.Typer(
+        name="rongtu",
+        help="融图：诊断产业链 → 匹配 → 评价 → 简报",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+    )
+    app.command("version", help="程序版本")(version)
+    app.command("loop")(loop.loop)
+    app.add_typer(db.app)
+    app.add_typer(engine.app, name="engine")
+    for group in operations.groups():
+        app.add_typer(group)
+    return app
+
+
+def version() -> None:
+    """Print the version (程序版本)."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Run the command line; any error of ours ends it with its words and its exit code."""
+    try:
+        build()()
+    except RongtuError as error:
+        tell(error)
+        sys.exit(error.exit_code)
+
+
+def tell(error: RongtuError) -> None:
+    """Print an error of ours on standard error: its family, then every problem or its message."""
+    print(f"{FAMILIES.get(error.exit_code, '错误')}：", file=sys.stderr)
+    lines = [str(problem) for problem in error.problems] if isinstance(error, InputError) else [str(error)]
+    for line in lines:
+        print(f"  {line}", file=sys.stderr)

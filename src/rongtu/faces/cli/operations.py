@@ -1,0 +1,57 @@
+"""Every declared operation as a command: `rongtu GROUP VERB`, its options read off the request model."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from rongtu import wiring
+from rongtu.acts.operation import Operation, OperationKind
+from rongtu.faces.cli.session import run
+from rongtu.faces.cli.show import show
+
+
+def groups() -> list[typer.Typer]:
+    """One Typer group for each first part of an operation's name."""
+    found: dict[str, typer.Typer] = {}
+    for operation in wiring.operations().values():
+        group, verb = operation.name.split(".")
+        if group not in found:
+            found[group] = typer.Typer(name=group, no_args_is_help=True)
+        found[group].command(verb, help=f"{operation.zh} ({operation.en})")(_command(operation))
+    for app in found.values():
+        app.info.help = " / ".join(command.help.split(" (")[0] for command in app.registered_commands if command.help)
+    return list(found.values())
+
+
+def _command(operation: Operation) -> Callable[..., None]:
+    """A function whose signature Typer reads: the request's fields, then --json and, for a command, --key."""
+
+    def call(**given: Any) -> None:
+        as_json, key = given.pop("as_json"), given.pop("key", None)
+        show(run(operation.name, given, key=key), as_json)
+
+    parameters = [_parameter(name, field) for name, field in operation.request.model_fields.items()]
+    parameters.append(_option("as_json", bool, False, "--json", "以 JSON 输出"))
+    if operation.kind is OperationKind.COMMAND:
+        parameters.append(_option("key", str | None, None, "--key", "幂等键：同一键重复发送只生效一次"))
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return call
+
+
+def _parameter(name: str, field: Any) -> inspect.Parameter:
+    hint: Any = list[str] if field.annotation == tuple[str, ...] else field.annotation
+    if field.is_required():
+        argument = Annotated[hint, typer.Argument(help=field.description)]
+        return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=argument)
+    default = list(field.default) if isinstance(field.default, tuple) else field.default
+    return _option(name, hint, default, f"--{name.replace('_', '-')}", field.description)
+
+
+def _option(name: str, hint: Any, default: Any, flag: str, told: str | None) -> inspect.Parameter:
+    annotation = Annotated[hint, typer.Option(flag, help=told)]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

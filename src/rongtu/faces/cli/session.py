@@ -1,0 +1,37 @@
+"""One call from the command line: the local principal, the store, the dispatcher, progress on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+
+from rongtu import wiring
+from rongtu.acts.models import Model
+
+
+def run(
+    name: str, payload: Mapping[str, Any], *, key: str | None = None, progress: Callable[[str], None] | None = None
+) -> Model:
+    """The answer of an operation to the local principal; progress shows on a terminal unless the caller takes it."""
+    store = wiring.store()
+    try:
+        with terminal_progress() as told:
+            told("数据库 database")
+            dispatcher = wiring.dispatcher(store)
+            return dispatcher.run(name, payload, wiring.local_principal(), key=key, progress=progress or told)
+    finally:
+        store.close()
+
+
+@contextmanager
+def terminal_progress() -> Iterator[Callable[[str], None]]:
+    """Tells steps in one line that is overwritten; nothing where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _step: None
+        return
+    with Console(stderr=True).status("") as status:
+        yield status.update

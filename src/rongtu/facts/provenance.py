@@ -1,0 +1,33 @@
+"""Provenance: from the rows a result names to the sources they were taken from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Connection, select
+
+from rongtu.facts.records.evidence import Source
+from rongtu.facts.schema import METADATA, table
+
+
+def sources_of(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
+    """Source code of each row named `KIND:UUID`; a source is its own.
+
+    KeyError where a ref names no kind, or a row that is not visible: a result must not name what cannot be shown.
+    """
+    by_kind: defaultdict[str, set[UUID]] = defaultdict(set)
+    for ref in refs:
+        kind, _, identity = ref.partition(":")
+        by_kind[kind].add(UUID(identity))
+    sources = table(Source)
+    found: dict[str, str] = {}
+    for kind, identities in sorted(by_kind.items()):
+        rows = METADATA.tables[kind]
+        query = select(rows.c.id, sources.c.code).where(rows.c.id.in_(identities))
+        if kind != sources.name:
+            query = query.join(sources, sources.c.id == rows.c.source)
+        told: dict[UUID, str] = dict(connection.execute(query).tuples().all())
+        found |= {f"{kind}:{identity}": told[identity] for identity in sorted(identities)}
+    return found
