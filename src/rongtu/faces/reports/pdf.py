@@ -1,0 +1,113 @@
+"""The brief as a PDF set by typst: the template is fixed, what it sets comes in as data and is never read as markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import typst
+
+from rongtu.faces.reports import chain_map, charts, svg
+from rongtu.faces.reports.appendix import Anchors, mark_of, rules
+from rongtu.faces.reports.fonts import font_files
+from rongtu.flows.brief.document import Block, Brief, ChainMap, Line, Listing, Paragraphs, RankChart, Span, Table
+
+EPOCH = 0
+"""The PDF's creation time: fixed, so that the same brief gives the same bytes."""
+
+BREAK = "\u200b"
+"""Lets long addresses break at the end of a line."""
+
+
+def render_pdf(brief: Brief) -> bytes:
+    """The brief on A4."""
+    template = files("rongtu.faces.reports").joinpath("templates/brief.typ").read_bytes()
+    data = json.dumps(_data(brief), ensure_ascii=False, sort_keys=True)
+    compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"brief": data})
+    made = compiler.compile(format="pdf", timestamp=EPOCH)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave pages instead of one PDF")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Only the bundled fonts: a machine's own would change the page from machine to machine."""
+    folder = font_files()[0].parent
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def _data(brief: Brief) -> dict[str, Any]:
+    """The brief as plain values for the template."""
+    view = _View(brief)
+    return {
+        "title": view.line(brief.title),
+        "name": svg.clean("".join(span.text for span in brief.title.spans)),
+        "subtitle": view.line(brief.subtitle),
+        "sections": [
+            {
+                "heading": view.line(section.heading),
+                "new_page": section.new_page,
+                "blocks": [view.block(block) for block in section.blocks],
+            }
+            for section in brief.sections
+        ],
+        "sources": [{"number": str(s.number), "text": view.line(s.text)} for s in brief.sources],
+        "notices": [view.line(notice) for notice in brief.notices],
+        "rules": [{"text": _text(r.words), "count": str(len(r.entries))} for r in rules(brief, view.anchors)],
+    }
+
+
+class _View:
+    """Lines and blocks as the template wants them."""
+
+    def __init__(self, brief: Brief) -> None:
+        self._brief = brief
+        self.anchors = Anchors(brief)
+
+    def line(self, line: Line) -> dict[str, Any]:
+        """Spans, tone, and the mark of what rests on an assumption."""
+        return {
+            "spans": [self._span(span) for span in line.spans],
+            "tone": line.tone,
+            "mark": mark_of(self._brief, line.spans) or "",
+        }
+
+    def _span(self, span: Span) -> dict[str, str]:
+        """The text, and the source it leads to if it is the number of one."""
+        target = self.anchors.target(span) or ""
+        is_number = target.startswith("s-") and span.text == f"[{target[2:]}]"
+        return {"text": _text(span.text), "to": target if is_number else ""}
+
+    def block(self, block: Block) -> dict[str, Any]:
+        """One block with what its kind needs."""
+        common = {"block": block.block, "title": svg.clean(block.title or "")}
+        if isinstance(block, Paragraphs):
+            return common | {"lines": [self.line(line) for line in block.lines]}
+        if isinstance(block, Listing):
+            return common | {"numbered": block.numbered, "lines": [self.line(line) for line in block.items]}
+        if isinstance(block, Table):
+            return common | self._table(block)
+        return common | {"svg": _picture(block), "lines": [self.line(line) for line in block.legend]}
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        return {
+            "widths": [column.width for column in table.columns],
+            "numeric": [column.numeric for column in table.columns],
+            "head": [self.line(column.heading) for column in table.columns],
+            "rows": [[[self.line(line) for line in cell.lines] for cell in row] for row in table.rows],
+            "notes": [self.line(note) for note in table.notes],
+        }
+
+
+def _picture(block: ChainMap | RankChart) -> str:
+    draw = chain_map.draw(block, svg.no_link) if isinstance(block, ChainMap) else charts.draw(block, svg.no_link)
+    return draw
+
+
+def _text(words: str) -> str:
+    """Words that may break inside long runs of Latin letters."""
+    return re.sub(r"(?<=[/?&=_\-.])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z]{24})(?=[0-9A-Za-z])", BREAK, svg.clean(words))

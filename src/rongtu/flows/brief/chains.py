@@ -1,0 +1,174 @@
+"""A chain's pages: the map, what is claimed, who is worth a call, what to ask first, what cannot be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rongtu.desks.cluster.models import ChainDiagnosis, NodeState, RoleCount
+from rongtu.flows.brief import words
+from rongtu.flows.brief.document import (
+    Cell,
+    ChainMap,
+    Column,
+    Line,
+    MapLink,
+    MapNode,
+    Paragraphs,
+    Section,
+    Span,
+    Table,
+)
+from rongtu.flows.brief.footnotes import Footnotes, line
+from rongtu.vocab.chains import LABELS, Completeness, Tier
+
+TIERS = tuple(Tier)
+
+
+def chain_section(notes: Footnotes, chain: ChainDiagnosis) -> Section:
+    """Everything the brief says of one chain."""
+    return Section(
+        anchor=f"chain-{chain.code}",
+        heading=line(words.chain_name(chain), "产业链"),
+        new_page=True,
+        blocks=(
+            Paragraphs(lines=_counts(notes, chain)),
+            _chain_map(notes, chain),
+            _table(notes, chain),
+            Paragraphs(title="还不能算的", lines=(_unknown(chain), *_remarks(notes, chain))),
+        ),
+    )
+
+
+def _counts(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
+    """How many nodes, how many claimed, how many with a body on them, and who stands on the chain alone."""
+
+    def count(key: str, nodes: list[NodeState], rule: str, inputs: Iterable[str]) -> Span:
+        return notes.derive(f"{key}.{chain.code}", len(nodes), rule, inputs)
+
+    claimed = [node for node in chain.nodes if node.claims]
+    timed = [node for node in claimed if words.dated(node.claims)]
+    named = [node for node in chain.nodes if node.named]
+    classed = [node for node in chain.nodes if node.by_class]
+    blank = [node for node in chain.nodes if node.survey is Completeness.NONE]
+    first = line(
+        count("nodes", list(chain.nodes), "本链环节的行数", (node.ref for node in chain.nodes)),
+        " 个环节，",
+        count("claimed", claimed, "有卡点说法的环节数", (claim.ref for node in claimed for claim in node.claims)),
+        " 个有公开文本称其为卡点（",
+        count("timed", timed, "说法注明时间的环节数", (claim.ref for node in timed for claim in node.claims)),
+        " 个注明时间）；",
+        count("named", named, "有来源点名单位的环节数", (ref for node in named for ref in _refs(node.named))),
+        " 个有来源点名的单位，",
+        count("classed", classed, "有行业分类落位的环节数", (ref for node in classed for ref in _refs(node.by_class))),
+        " 个有按行业分类落位的单位；",
+        count("blank", blank, "未摸底的环节数；没有摸底记录即未摸底", [*(n.ref for n in blank), "rows:survey"]),
+        " 个未摸底。空白是未知，不是没有。",
+    )
+    if not chain.chain_level:
+        return (first,)
+    rule = "只落到本链、未落到环节的单位数（同一单位在一种角色下计一次）"
+    level = words.roles_in_words(notes, f"level.{chain.code}", chain.chain_level, rule)
+    return (first, line("另有单位只落到链、未落到环节：", level, "。"))
+
+
+def _refs(counts: Iterable[RoleCount]) -> tuple[str, ...]:
+    return tuple(ref for count in counts for ref in count.refs)
+
+
+def _chain_map(notes: Footnotes, chain: ChainDiagnosis) -> ChainMap:
+    """The map: every node, what is placed on it, the year of its newest claim."""
+    return ChainMap(
+        title="链图",
+        tiers=tuple(LABELS[tier].zh for tier in TIERS),
+        nodes=tuple(_map_node(notes, node) for node in chain.nodes),
+        links=tuple(MapLink(source=x.source, target=x.target, relation=x.relation) for x in chain.links),
+        legend=(
+            line(
+                "斜纹边：有卡点说法，数字为最近一条所指年份；● 来源点名、○ 行业分类落位的单位数",
+                "（各角色相加，一个单位有两种角色的计两次）；虚线空心框：未摸底；",
+                "实线：供给，虚线：工序顺序，点线：属于或互补。",
+                tone="note",
+            ),
+        ),
+    )
+
+
+def _map_node(notes: Footnotes, node: NodeState) -> MapNode:
+    newest = words.dated(node.claims)[:1]
+    claim = None
+    if newest:
+        claim = Span(text=(newest[0].as_of or "")[:4], refs=(newest[0].ref,))
+    elif node.claims:
+        claim = Span(text="年份未注明", refs=tuple(claim.ref for claim in node.claims))
+    return MapNode(
+        code=node.code,
+        name=words.node_name(node),
+        tier=TIERS.index(node.tier),
+        column=node.column,
+        row=node.row,
+        named=_sum(notes, f"map.named.{node.code}", node.named, "来源点名的单位数，各角色相加"),
+        by_class=_sum(notes, f"map.class.{node.code}", node.by_class, "按行业分类落位的单位数，各角色相加"),
+        claim=claim,
+        survey=node.survey,
+    )
+
+
+def _sum(notes: Footnotes, key: str, counts: tuple[RoleCount, ...], rule: str) -> Span | None:
+    total = sum(count.bodies for count in counts)
+    return notes.derive(key, total, rule, _refs(counts)) if total else None
+
+
+def _table(notes: Footnotes, chain: ChainDiagnosis) -> Table:
+    """The nodes with a claim, then a few of those asked about first."""
+    claimed = [node for node in chain.nodes if node.claims]
+    by_code = {node.code: node for node in chain.nodes}
+    asked = [by_code[question.node] for question in chain.questions if not by_code[question.node].claims]
+    rows = [*claimed, *asked[: notes.limit("extra_rows")]]
+    return Table(
+        title="有说法的环节，和最先要问的环节",
+        columns=(
+            Column(heading=line("环节"), width=15),
+            Column(heading=line("公开文本怎么说、何时、出处"), width=29),
+            Column(heading=line("可先联系谁（不是能力证明）"), width=40),
+            Column(heading=line("先问什么"), width=16),
+        ),
+        rows=tuple(_row(notes, node) for node in rows),
+    )
+
+
+def _row(notes: Footnotes, node: NodeState) -> tuple[Cell, ...]:
+    tier = line(LABELS[node.tier].zh, "·", LABELS[node.kind].zh, tone="note")
+    claims = tuple(words.claim_line(notes, claim) for claim in node.claims)
+    leads = words.leads_of(notes, node.code)[: notes.limit("leads")]
+    return (
+        Cell(lines=(line(words.node_name(node), tone="strong"), tier)),
+        Cell(lines=claims or (line(words.NOT_FOUND, tone="note"),)),
+        Cell(lines=tuple(words.lead_line(notes, lead) for lead in leads) or (_nobody(notes, node),)),
+        Cell(lines=(words.first_question(notes, node),)),
+    )
+
+
+def _nobody(notes: Footnotes, node: NodeState) -> Line:
+    """Why no body stands in the cell: looked for and not found, or not looked for."""
+    return line(words.NOT_FOUND if node.code in notes.result.leads else "本次未匹配", tone="note")
+
+
+def _unknown(chain: ChainDiagnosis) -> Line:
+    """The scores that cannot be computed and what they lack, in one line."""
+    parts: list[str | Span] = []
+    for score in chain.unknown:
+        lacking = Span(text="、".join(score.missing), refs=(chain.ref,))
+        parts += ["；" if parts else "", score.score, "缺", lacking]
+    return line(*parts, "。缺数据的一律记为未知，不记为零。" if parts else "各项均可计算。")
+
+
+def _remarks(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
+    """What the diagnosis remarks on this chain alone."""
+    shared = shared_remarks(notes)
+    return tuple(line(Span(text=note, refs=(chain.ref,)), tone="note") for note in chain.notes if note not in shared)
+
+
+def shared_remarks(notes: Footnotes) -> tuple[str, ...]:
+    """What it remarks on every chain alike: said once, with the questions."""
+    chains = notes.result.chains
+    return tuple(note for note in (chains[0].notes if chains else ()) if all(note in chain.notes for chain in chains))

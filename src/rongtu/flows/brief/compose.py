@@ -1,0 +1,103 @@
+"""Composing the brief from the result of a loop: one summary page, a chain a page, evaluation, questions, method."""
+
+from __future__ import annotations
+
+from rongtu.desks.transfer.models import Lead
+from rongtu.flows.brief import words
+from rongtu.flows.brief.chains import chain_section
+from rongtu.flows.brief.document import Brief, Line, Listing, Paragraphs, Section, walk
+from rongtu.flows.brief.evaluation import evaluation_section
+from rongtu.flows.brief.findings import open_points, settled
+from rongtu.flows.brief.footnotes import Footnotes, line
+from rongtu.flows.brief.method import method_section
+from rongtu.flows.brief.questions import question_section
+from rongtu.flows.result import LoopResult
+
+
+def compose(result: LoopResult) -> Brief:
+    """The brief of `result`; the same result gives the same brief."""
+    notes = Footnotes(result)
+    sections = (
+        _summary(notes),
+        *(chain_section(notes, chain) for chain in result.chains),
+        evaluation_section(notes),
+        question_section(notes),
+        method_section(notes),
+    )
+    title = line(words.group_name(notes), "科技创新和产业创新深度融合专报")
+    subtitle = _subtitle(notes)
+    refs = list(dict.fromkeys(ref for part in (title, subtitle, *sections) for span in walk(part) for ref in span.refs))
+    trace = notes.trace(refs)
+    numbers = notes.row_numbers(refs, [ref for step in trace.values() for ref in step.inputs])
+    return Brief(
+        title=title,
+        subtitle=subtitle,
+        sections=sections,
+        sources=notes.sources(),
+        notices=notes.notices(),
+        parameters=notes.parameters,
+        rows=result.snapshot.rows,
+        snapshot=result.snapshot.id,
+        trace=trace,
+        row_sources=numbers,
+        marks=notes.warnings([*refs, *numbers], trace),
+    )
+
+
+def _subtitle(notes: Footnotes) -> Line:
+    """What the brief was made from."""
+    rows = notes.result.snapshot.rows
+    kinds = [f"rows:{kind}" for kind in sorted(rows)]
+    count = notes.derive("rows", sum(rows.values()), "快照中各类事实行数之和", kinds)
+    digest = notes.derive("snapshot.short", notes.result.snapshot.id[:12], "全部事实内容的摘要，前几位", kinds)
+    return line("据公开资料 ", count, " 行事实（快照 ", digest, "）编制，供内部研究参考", tone="note")
+
+
+def _summary(notes: Footnotes) -> Section:
+    """One page: what stands, what needs a fact first, how far to trust it."""
+    found, wanting = settled(notes), open_points(notes)
+    nothing = line("没有符合条件的发现。", tone="note")
+    return Section(
+        anchor="summary",
+        heading=line("一页概要"),
+        new_page=False,
+        blocks=(
+            _scope(notes),
+            Listing(title="站得住的发现", items=found or (nothing,), numbered=bool(found)),
+            Listing(title="先要一个事实才能下结论的", items=wanting or (nothing,), numbered=bool(wanting)),
+            Paragraphs(
+                title="怎么读",
+                lines=(
+                    line(
+                        "每个数字和名称都注明出处：方括号内是来源编号，推算得来的见“数字由来”。“",
+                        words.NOT_FOUND,
+                        "”指公开文本中没有找到，不等于没有。所列单位是可以先打电话问的对象，不是能力认定。",
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _scope(notes: Footnotes) -> Paragraphs:
+    """What was looked at, in one sentence a step of the loop."""
+    result = notes.result
+    nodes = [node for chain in result.chains for node in chain.nodes]
+    claimed = [node for node in nodes if node.claims]
+    found = [leads for node in claimed if (leads := words.leads_of(notes, node.code))]
+    local = [leads for leads in found if any(lead.in_scope for lead in leads)]
+    claims = [claim.ref for node in claimed for claim in node.claims]
+    scope = line(
+        notes.derive("chains", len(result.chains), "产业链行数", [chain.ref for chain in result.chains]), " 条产业链、",
+        notes.derive("nodes", len(nodes), "环节行数", [node.ref for node in nodes]), " 个环节；",
+        notes.derive("claims", len(claimed), "有卡点说法的环节数", claims), " 个环节有公开的卡点说法，其中 ",
+        notes.derive("met", len(found), "有说法且有线索的环节数", _refs(found)), " 个找到可先联系的单位，",
+        notes.derive("local", len(local), "有说法且线索在区域内的环节数", _refs(local)), " 个的单位在",
+        words.group_name(notes), "之内。评价以 ",
+        notes.derive("year", result.evaluation.year, "各省份数据最全的最近一年", ["rows:observation"]), " 年为准。",
+    )  # fmt: skip
+    return Paragraphs(lines=(scope,))
+
+
+def _refs(found: list[tuple[Lead, ...]]) -> list[str]:
+    return [ref for leads in found for lead in leads for ref in lead.refs]

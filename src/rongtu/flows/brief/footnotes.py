@@ -1,0 +1,157 @@
+"""What the spans of a brief rest on: sources numbered in order of first use, and the derivations of its own counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rongtu.flows.brief.document import Line, NumberedSource, Span, Tone
+from rongtu.flows.result import Derivation, LoopResult, SourceState
+from rongtu.vocab.evidence import Nature
+
+SETTINGS: Mapping[str, str | int | float] = {
+    "brief.findings": 3,
+    "brief.leads": 3,
+    "brief.extra_rows": 2,
+    "brief.questions": 24,
+    "brief.rank_width": 3,
+}
+"""What the brief itself decides: how many findings, leads a node, further rows a chain and questions it prints, and
+how many positions a rank may move over the choices of method and still be called settled."""
+
+FICTIONAL = {Nature.FICTIONAL, Nature.SYNTHETIC}
+
+FOLLOWED = 20
+"""A derivation from more derivations than this is not followed further on paper; the result file holds the rest."""
+
+Part = str | Span | Iterable[Span]
+
+
+def line(*parts: Part, tone: Tone = "body") -> Line:
+    """A line of plain words and spans; what is given as `str` must hold no number and no name."""
+    spans: list[Span] = []
+    for part in parts:
+        if isinstance(part, str):
+            spans.append(Span(text=part))
+        elif isinstance(part, Span):
+            spans.append(part)
+        else:
+            spans.extend(part)
+    return Line(spans=tuple(span for span in spans if span.text), tone=tone)
+
+
+def joined(groups: Sequence[Part], separator: str = "、") -> tuple[Span, ...]:
+    """The groups one after another with `separator` between them."""
+    spans: list[Span] = []
+    for index, group in enumerate(groups):
+        spans.extend(line(separator if index else "", group).spans)
+    return tuple(spans)
+
+
+class Footnotes:
+    """Keeps, while a brief is written, the numbers given to sources and the derivations made on the way."""
+
+    def __init__(self, result: LoopResult) -> None:
+        self.result = result
+        self.parameters: dict[str, str | int | float] = {**result.parameters, **SETTINGS}
+        self.own: dict[str, Derivation] = {}
+        self._known: dict[str, SourceState] = {}
+        for source in result.sources:
+            self._known[source.code] = self._known[source.ref] = source
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, source: str) -> Span:
+        """The number of a source (by its code or ref) in brackets, given at first use."""
+        state = self._known[source]
+        number = self._numbers.setdefault(state.code, len(self._numbers) + 1)
+        return Span(text=f"[{number}]", refs=(state.ref,))
+
+    def marks(self, refs: Iterable[str]) -> tuple[Span, ...]:
+        """The numbers of the sources the rows `refs` come from, each once."""
+        codes = [self.result.row_sources[ref] for ref in refs if ref in self.result.row_sources]
+        return tuple(self.mark(code) for code in dict.fromkeys(codes))
+
+    def derive(self, key: str, value: object, rule: str, inputs: Iterable[str]) -> Span:
+        """A number the brief works out itself, with its rule and what went in."""
+        self.own[f"brief.{key}"] = Derivation(rule=rule, inputs=tuple(dict.fromkeys(inputs)))
+        return Span(text=str(value), refs=(f"derived:brief.{key}",))
+
+    def setting(self, name: str) -> Span:
+        """A figure the method sets."""
+        return Span(text=str(self.parameters[name]), refs=(f"parameter:{name}",))
+
+    def limit(self, name: str) -> int:
+        """A setting of the brief as a whole number."""
+        return int(self.parameters[f"brief.{name}"])
+
+    def sources(self) -> tuple[NumberedSource, ...]:
+        """The sources used so far, by number."""
+        found = ((number, self._known[code]) for code, number in self._numbers.items())
+        return tuple(
+            NumberedSource(
+                number=number,
+                text=line(Span(text=f"{state.text}（使用条件：{state.terms}）", refs=(state.ref,))),
+            )
+            for number, state in found
+        )
+
+    def notices(self) -> tuple[Line, ...]:
+        """The notices the sources used so far ask for, each once, with the numbers of those that ask."""
+        asking: dict[str, list[str]] = {}
+        for code in self._numbers:
+            notice = self._known[code].notice
+            if notice:
+                asking.setdefault(notice, []).append(code)
+        return tuple(
+            line(Span(text=notice, refs=tuple(self._known[code].ref for code in codes)), map(self.mark, codes))
+            for notice, codes in asking.items()
+        )
+
+    def trace(self, refs: Iterable[str]) -> dict[str, Derivation]:
+        """The derivations behind `refs` and, where they rest on few, behind those."""
+        found: dict[str, Derivation] = {}
+        waiting = [ref for ref in refs if ref.startswith("derived:")]
+        for ref in waiting:
+            key = ref.removeprefix("derived:")
+            if key not in found:
+                found[key] = self.own[key] if key in self.own else self.result.trace[key]
+                deeper = [source for source in found[key].inputs if source.startswith("derived:")]
+                waiting.extend(deeper if len(deeper) <= FOLLOWED else ())
+        return dict(sorted(found.items()))
+
+    def row_numbers(self, refs: Iterable[str], further: Iterable[str]) -> dict[str, int]:
+        """Number of the source of each row in `refs`, and of those `further` rows whose source has a number by then.
+
+        A source met first here is numbered after those marked in the text; what only feeds a count gets no number.
+        """
+        codes = self.result.row_sources | {ref: ref for ref in self._known if ref.startswith("source:")}
+        named = {ref: self._known[codes[ref]].code for ref in refs if ref in codes}
+        for code in named.values():
+            self.mark(code)
+        fed = {ref: self._known[codes[ref]].code for ref in further if ref in codes}
+        return {ref: self._numbers[code] for ref, code in (named | fed).items() if code in self._numbers}
+
+    def warnings(self, refs: Iterable[str], trace: Mapping[str, Derivation]) -> dict[str, str]:
+        """What of `refs` rests on an assumption (推定) or on a fictional row (虚构)."""
+        found: dict[str, str] = {}
+        for ref in refs:
+            reached = self._reach(ref, trace)
+            if any(self._fictional(item) for item in reached):
+                found[ref] = "虚构"
+            elif any(item in self.result.assumptions or item.startswith("assumption:") for item in reached):
+                found[ref] = "推定"
+        return found
+
+    def _reach(self, ref: str, trace: Mapping[str, Derivation]) -> set[str]:
+        """`ref` and everything it rests on."""
+        reached, waiting = {ref}, [ref]
+        for item in waiting:
+            step = trace.get(item.removeprefix("derived:")) if item.startswith("derived:") else None
+            for source in step.inputs if step else ():
+                if source not in reached:
+                    reached.add(source)
+                    waiting.append(source)
+        return reached
+
+    def _fictional(self, ref: str) -> bool:
+        state = self._known.get(self.result.row_sources.get(ref, ref))
+        return state is not None and state.nature in FICTIONAL

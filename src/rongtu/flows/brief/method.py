@@ -1,0 +1,92 @@
+"""Method and sources: every definition in a sentence, the ratios with their bounds and weights, the parameters."""
+
+from __future__ import annotations
+
+from rongtu.flows.brief.document import Cell, Column, Line, Listing, Section, Span, Table
+from rongtu.flows.brief.footnotes import Footnotes, joined, line
+from rongtu.flows.brief.numbers import value_text
+
+DEFINITIONS = (
+    "环节：产业链上的产品、材料、零部件、装备、工艺、软件或服务；分上游、中游、下游。",
+    "卡点说法：公开文本称某环节受制于区域外难以替代的供给；只是注明出处和时间的说法，不是本简报的判断。",
+    "断点：所需环节在范围内没有或几乎没有供给，须经全面摸底才能认定。",
+    "堵点：供需（或成果与承接方）都在范围内而未能对接。",
+    "卡点：供给依赖境外难以替代的来源，且一旦失去影响很大；须有投入产出数据才能计算。",
+    "角色：会造、会研、会测、会集成、会用、会运营分开列出；来源没有写明的记为未注明。会用的单位不等于会造。",
+    "依据等级：来源点名，指公开文本写明该单位与该环节；官方名录，指登记在册；行业分类、名称用字、文本线索，"
+    "只说明可能相关，不是能力证明。",
+    "较早：所指时间早于规定年限的线索，以灰色和“较早”二字标出。",
+    "摸底：对一个环节在范围内查到什么程度；只有全面摸底之后，“没有找到”才等于没有。",
+    "比率：分子除以分母，见下表；得分为各比率按冻结的上下限归一后加权平均，各种算法的差别在权重与汇总方式。",
+    "位次范围：各种算法下最靠前与最靠后的位次；批次：统计口径一致的一段年份，批次之间不作增减比较。",
+    "待摸底次序：有说法在先，可达数多者在先，再按代码；它是次序，不是预期减少的不确定性。",
+    "入选“站得住”的条件：说法注明时间且区域内有来源点名、时间不旧的单位；或位次在各种算法下变动不超过规定名次；"
+    "或比率在同一批次内逐年同向变动且无跳变。每类先取一条。",
+    "入选“先要事实”的条件：有说法而区域内无近年来源点名的单位；或位次变动超过规定名次；"
+    "或所用数据有未核实的跳变；或得分因缺数据算不出。每类先取一条。",
+)
+"""Plain sentences: they name no place and hold no figure, so they rest on nothing."""
+
+
+def method_section(notes: Footnotes) -> Section:
+    """Definitions, ratios, parameters and the snapshot; the renderer adds the sources after it."""
+    return Section(
+        anchor="method",
+        heading=line("方法与来源"),
+        new_page=True,
+        blocks=(
+            Listing(title="定义", numbered=False, items=tuple(line(text) for text in DEFINITIONS)),
+            _ratio_table(notes),
+            Listing(
+                title="参数与数据",
+                numbered=False,
+                items=(_snapshot(notes), *_parameters(notes), _assumptions(notes)),
+            ),
+        ),
+    )
+
+
+def _ratio_table(notes: Footnotes) -> Table:
+    """The ratios as defined: bounds, weights, what to be careful about."""
+    rows = []
+    for ratio in notes.result.evaluation.ratios:
+        bounds = Span(text=f"{value_text(ratio.lower)}–{value_text(ratio.upper)}", refs=(ratio.bounds_ref,))
+        weights = Span(text=f"{ratio.equal_weight:.3f} / {ratio.entropy_weight:.3f}", refs=(ratio.bounds_ref,))
+        caution = line(Span(text=ratio.caution, refs=(ratio.ref,)), tone="note") if ratio.caution else line("—")
+        name = line(Span(text=f"{ratio.name}（{ratio.unit}）", refs=(ratio.ref,)))
+        rows.append(tuple(Cell(lines=(part,)) for part in (name, line(bounds), line(weights), caution)))
+    return Table(
+        title="比率的上下限与权重",
+        columns=(
+            Column(heading=line("比率（单位）"), width=34),
+            Column(heading=line("下限–上限"), width=14, numeric=True),
+            Column(heading=line("等权 / 熵权"), width=14, numeric=True),
+            Column(heading=line("使用注意"), width=38),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _snapshot(notes: Footnotes) -> Line:
+    """Which facts: their digest and how many rows."""
+    snapshot = notes.result.snapshot
+    kinds = [f"rows:{kind}" for kind in sorted(snapshot.rows)]
+    total = notes.derive("rows", sum(snapshot.rows.values()), "快照中各类事实行数之和", kinds)
+    digest = notes.derive("snapshot", snapshot.id, "全部事实内容的摘要", kinds)
+    return line("事实快照：", digest, "，共 ", total, " 行。同一快照、同一参数可以重算出同一份简报。")
+
+
+def _parameters(notes: Footnotes) -> tuple[Line, ...]:
+    """Every parameter with its value."""
+    spans = [
+        Span(text=f"{name} = {value}", refs=(f"parameter:{name}",)) for name, value in sorted(notes.parameters.items())
+    ]
+    return (line("参数：", joined(spans, "；"), "。"),) if spans else ()
+
+
+def _assumptions(notes: Footnotes) -> Line:
+    """Which assumptions went in, if any."""
+    assumptions = notes.result.assumptions
+    if not assumptions:
+        return line("推定：未使用任何推定值。")
+    return line("推定：", joined([Span(text=text, refs=(text,)) for text in assumptions], "；"), "。")
