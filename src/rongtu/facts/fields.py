@@ -83,6 +83,7 @@ KINDS: dict[str, Kind] = {}
 """Every kind of record by name."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Record:
     """What every fact row carries besides its own fields: where it is from, what it is, who may see it."""
 

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
 from rongtu.facts.records.evidence import Source
 from rongtu.facts.schema import METADATA, table
+
+ROW_REF = re.compile(r"[a-z_]+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""How a result names a row: KIND:UUID."""
+
+
+def rows_named(value: object) -> Iterator[str]:
+    """Every string inside `value` (JSON types) that names a row."""
+    if isinstance(value, str):
+        if ROW_REF.fullmatch(value):
+            yield value
+    elif isinstance(value, dict):
+        yield from rows_named(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from rows_named(part)
 
 
 def sources_of(connection: Connection, refs: Iterable[str]) -> dict[str, str]:

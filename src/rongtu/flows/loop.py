@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 
 from pydantic import Field
 from sqlalchemy import Connection, select
@@ -21,7 +20,7 @@ from rongtu.desks.transfer.leads import find_leads
 from rongtu.desks.transfer.models import LeadsRequest
 from rongtu.facts import snapshot
 from rongtu.facts.fields import record_id
-from rongtu.facts.provenance import sources_of
+from rongtu.facts.provenance import rows_named, sources_of
 from rongtu.facts.reading import rows
 from rongtu.facts.records.acts import Run
 from rongtu.facts.records.evidence import Source
@@ -135,7 +134,7 @@ def _parameters(request: LoopRequest, reference_year: int | None) -> dict[str, s
 
 def _with_sources(connection: Connection, draft: LoopResult) -> LoopResult:
     """The result with the source of every row it names, and those sources numbered by code."""
-    found = sources_of(connection, _refs(draft.model_dump(mode="json")))
+    found = sources_of(connection, rows_named(draft.model_dump(mode="json")))
     used = set(found.values())
     sources = [source for source in rows(connection, Source) if source.row.code in used]
     return draft.model_copy(
@@ -154,17 +153,3 @@ def _with_sources(connection: Connection, draft: LoopResult) -> LoopResult:
             ),
         }
     )
-
-
-def _refs(value: object) -> Iterator[str]:
-    """Every string of a result that names a row."""
-    if isinstance(value, str):
-        kind, _, identity = value.partition(":")
-        if len(identity) == 36 and kind.isidentifier():
-            yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _refs(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _refs(part)
