@@ -148,7 +148,7 @@ def test_bad_keys_and_evidence_on_nothing_are_refused_together():
 texts = st.text(alphabet="电解槽质子交换膜轴承 AB", max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(texts, min_size=1, max_size=8), texts, st.randoms(use_true_random=False))
 def test_the_order_of_offers_does_not_matter_and_parts_add_up(written, title, random):
     offers = [offer(f"k{i}", text) for i, text in enumerate(written)]

@@ -45,7 +45,7 @@ def entropy_of(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.
     p = x / x.sum(axis=0)  # (1)
     logs = np.log(p, out=np.zeros_like(p), where=p > 0)
     e = -(p * logs).sum(axis=0) / np.log(len(x))  # (2)
-    spread = np.maximum(0.0, 1.0 - e)
+    spread = np.where(x[0] == x[-1], 0.0, 1.0 - e)  # a constant says nothing, to the last bit
     if not spread.sum() > 0:
         rule = "at least one ratio varies between complete unit-years"
         raise InputError.single("entropy weights", rule, "none does", "Use equal weights.")
