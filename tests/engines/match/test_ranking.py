@@ -183,3 +183,10 @@ def test_another_process_with_another_hash_seed_answers_the_same():
     }
     assert len(answers) == 1
     assert json.loads(answers.pop())
+
+
+def test_a_name_is_also_met_by_all_its_parts_close_together():
+    texts = {"a": "全固态锂电池样机", "b": "电池与固态", "c": "固态的东西很多很多很多很多而电池很少"}
+    index = build_index([offer(key, text) for key, text in texts.items()])
+    assert keys(answer(need("X", terms=("固态电池",)), index=index)) == ["a"]
+    assert keys(answer(need("X", terms=("半固态电池",)), index=index)) == []

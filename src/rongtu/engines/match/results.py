@@ -38,7 +38,8 @@ class Match:
     """An offer for a need. `contributions` add up exactly to `score`, in whatever order they are added.
 
     They are multiples of 2⁻⁴⁰ for that reason; the score orders offers for one need and is not a probability
-    (uncalibrated). `matched_words` are the need's informative words found in the offer, sorted; `evidence` the rows
+    (uncalibrated). `matched_words` are the need's informative words found in the offer, whole or by
+    their parts, sorted; `evidence` the rows
     that connect the two, `facts` the offer's own.
     """
 

@@ -82,6 +82,12 @@ def whole_words(text: str, users: Lexicon) -> list[str]:
     return [word for word in dict.fromkeys(words) if is_telling(word)]
 
 
+def parts_of(name: str) -> list[str]:
+    """The words a folded name is made of, in order, stop words left out; single characters stay (半 in 半固态电池)."""
+    parts = [part for run in _RUN.findall(name) for part in _cut(run, inner=False)]
+    return [part for part in parts if part not in STOP_WORDS]
+
+
 def is_telling(token: str) -> bool:
     """Whether a token can say what a text is about: two characters or more, not all digits, not a stop word."""
     return len(token) > 1 and token not in STOP_WORDS and not token.replace(".", "").replace("-", "").isdigit()
