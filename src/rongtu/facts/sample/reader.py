@@ -55,5 +55,5 @@ def header(kind: Kind) -> tuple[str, ...]:
 def read(kind: Kind) -> Iterator[dict[str, str]]:
     """The rows of `kind` as written, in the order of the file."""
     path = files(__package__).joinpath("data", f"{kind.name}.csv")
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
