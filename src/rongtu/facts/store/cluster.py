@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -60,15 +61,29 @@ def binaries_for(folder: ServerFolder) -> Binaries:
         if binaries.major == major:
             return binaries
     here = ", ".join(str(binaries.major) for binaries in programs.installed())
-    dump = folder.path.parent / f"facts-{major}.dump"
+    first, second, *others = _carry_over(folder, major)
     raise RefusedError(
-        f"The facts in {folder.path} were made with PostgreSQL {major}; here is {here}. Carry them over:\n"
-        f"  1. with the version of Rongtu that made them:  RONGTU_DATA_DIR={folder.path.parent} rongtu db dump {dump}\n"
-        f"  2. with the same version:                      RONGTU_DATA_DIR={folder.path.parent} rongtu db stop\n"
-        f"  3. put the old data aside:                     mv {folder.path} {folder.path}-{major}\n"
-        f"  4. with this version:                          "
-        f"RONGTU_DATA_DIR={folder.path.parent} rongtu db restore {dump}"
+        f"The facts in {folder.path} were made with PostgreSQL {major}; this installation has {here}. To carry them "
+        f"over, run with the version of Rongtu that made them:\n  {first}\n  {second}\n"
+        f"and then with this version:\n  " + "\n  ".join(others)
     )
+
+
+def advice(folder: ServerFolder) -> str:
+    """How to bring facts of an older major to the newest; empty where they are there."""
+    major, newest = folder.major, programs.newest().major
+    if major is None or major >= newest:
+        return ""
+    commands = " && ".join(_carry_over(folder, major))
+    return f"the facts are PostgreSQL {major}'s; to bring them to {newest}: {commands}"
+
+
+def _carry_over(folder: ServerFolder, major: int) -> list[str]:
+    home = folder.path.parent
+    dump = shlex.quote(str(home / f"facts-{major}.dump"))
+    rongtu = f"RONGTU_DATA_DIR={shlex.quote(str(home))} rongtu db"
+    aside = f"mv {shlex.quote(str(folder.path))} {shlex.quote(f'{folder.path}-{major}')}"
+    return [f"{rongtu} dump {dump}", f"{rongtu} stop", aside, f"{rongtu} restore {dump}"]
 
 
 def make_data(folder: ServerFolder, binaries: Binaries) -> None:

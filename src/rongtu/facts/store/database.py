@@ -65,6 +65,8 @@ def make_ready(access: Access) -> None:
             create_database(connection, access.database)
         _check_database(connection, access.database)
     open_database(access, access.database)
+    with access.connect(Role.APP) as connection:
+        check_role(connection, Role.APP)
 
 
 @contextmanager
@@ -114,8 +116,7 @@ def _make_roles(access: Access, connection: Connection) -> None:
         verb = f"ALTER ROLE {role}" if present else f"CREATE ROLE {role} {login}"
         work.append(sql.SQL(f"{verb} {ATTRIBUTES[role]}"))
     _administer(connection, work, _memberships(connection))
-    if not access.administrator:
-        _administer(connection, _memberships(connection))
+    _administer(connection, [*_memberships(connection), *_loose_memberships(connection)])
 
 
 def _memberships(connection: Connection) -> list[sql.Composed]:
@@ -129,6 +130,15 @@ def _memberships(connection: Connection) -> list[sql.Composed]:
     ).fetchall()
     grant = sql.SQL("GRANT {} TO {}")
     return [grant.format(sql.Identifier(role), sql.Identifier(login)) for role, login in rows]
+
+
+def _loose_memberships(connection: Connection) -> list[sql.Composed]:
+    """What takes from the app the roles that row-level security does not bind."""
+    rows = connection.execute(
+        "SELECT rolname FROM pg_auth_members JOIN pg_roles r ON r.oid = roleid "
+        "WHERE member = 'rongtu_app'::regrole AND (rolsuper OR rolbypassrls OR rolname = 'rongtu_owner')"
+    ).fetchall()
+    return [sql.SQL("REVOKE {} FROM rongtu_app").format(sql.Identifier(role)) for (role,) in rows]
 
 
 def _check_database(connection: Connection, name: str) -> None:

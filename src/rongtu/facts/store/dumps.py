@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ from rongtu.facts.store.database import alone, create_database, database_exists,
 from rongtu.facts.store.failures import disk_full, plainly, says_disk_full
 from rongtu.facts.store.roles import Role
 from rongtu.vocab.problems import DependencyError, InputError
+
+DUMP_OPTIONS = ("--format=custom", "--lock-wait-timeout=60s")
 
 PREAMBLE_LINES = 60
 """How far into a script pg_restore's own settings reach, at most."""
@@ -40,11 +43,12 @@ def dump(access: Access, binaries: Binaries, file: Path) -> None:
         raise InputError.single("file", "must be a file in a folder that exists", str(file), "Name another file")
     temporary = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
     conninfo, environment = _for_program(access, access.database)
-    command = [str(binaries.program("pg_dump")), "--format=custom", f"--dbname={conninfo}"]
+    # by name, not to its standard output: there pg_dump appends a second table of contents and hides a cut-off file
+    command = [str(binaries.program("pg_dump")), *DUMP_OPTIONS, f"--file={temporary}", f"--dbname={conninfo}"]
     try:
         with _create_private(temporary) as stream:
-            run = subprocess.run(command, stdout=stream, stderr=subprocess.PIPE, env=environment, check=False)
-            _expect_success(run.returncode, run.stderr.decode(errors="replace"), "dumping", file.parent)
+            run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+            _expect_success(run.returncode, run.stderr, "dumping", file.parent)
             os.fsync(stream.fileno())
         temporary.replace(file)
     except OSError as error:
@@ -111,11 +115,11 @@ def _fill(access: Access, binaries: Binaries, file: Path, database: str) -> None
         with read, write:
             assert read.stdout and write.stdin
             _pass_on(read.stdout, write.stdin)
-        # what the server refuses comes first: pg_restore then fails only because nobody reads on
-        _expect_success(write.returncode, _words(answered), "restoring", access.folder)
-        if read.returncode:
+        # ended by the pipe, pg_restore only follows psql, whose words then tell
+        if read.returncode not in (0, -signal.SIGPIPE):
             found = _words(said)
             raise InputError.single("file", "must be a whole dump of the facts", found, "The old facts are in place")
+        _expect_success(write.returncode, _words(answered), "restoring", access.folder)
 
 
 def _pass_on(script: IO[bytes], server: IO[bytes]) -> None:

@@ -12,7 +12,7 @@ from rongtu.facts.store import binaries as programs
 from rongtu.facts.store import dumps, postmaster
 from rongtu.facts.store.access import Access
 from rongtu.facts.store.binaries import Binaries
-from rongtu.facts.store.cluster import ADMINISTRATOR, binaries_for, configure, make_data
+from rongtu.facts.store.cluster import ADMINISTRATOR, advice, binaries_for, configure, make_data
 from rongtu.facts.store.database import is_ready, make_ready
 from rongtu.facts.store.engines import Engines
 from rongtu.facts.store.failures import disk_full, plainly, says_disk_full
@@ -27,7 +27,7 @@ START_SECONDS = 300.0
 
 ORPHAN_SECONDS = 20.0
 STILL_IN_USE = "pre-existing shared memory block"
-SILENT_SECONDS = 10.0
+SILENT_SECONDS = 3.0
 """How long a live server without a socket is waited for before it is started anew."""
 
 POLL_SECONDS = 0.02
@@ -42,14 +42,14 @@ class EmbeddedStore:
 
     def start(self) -> None:
         """See that the server runs and is ready for the program, starting and making what is missing."""
-        folder = server_folder(self._settings)
-        if folder.exists() and is_ready(self._access(folder)):
+        folder = self._folder()
+        if folder.exists() and not _is_stranded(folder) and is_ready(self._access(folder)):
             folder.trim_log()
             return
         folder.prepare()
         with folder.locked():
             folder.trim_log()
-            if not self._answers(folder) or self._is_stranded(folder):
+            if not self._answers(folder) or _is_stranded(folder):
                 self._bring_up(folder)
             access = self._access(folder)
             with plainly(folder.path, "Preparing the database"):
@@ -59,10 +59,9 @@ class EmbeddedStore:
     def stop(self) -> None:
         """End the server, for every process that works with it; nothing happens where none runs."""
         self.close()
-        folder = server_folder(self._settings)
+        folder = self._folder()
         if not folder.exists():
             return
-        folder.check_owner()
         with folder.locked():
             pid = postmaster.postmaster(folder)
             if pid is not None:
@@ -70,36 +69,41 @@ class EmbeddedStore:
 
     def status(self) -> ServerStatus:
         """What is there now; starts nothing."""
-        folder = server_folder(self._settings)
+        folder = self._folder()
         if not folder.exists():
             return self._describe(folder, None, "not made yet: it is made when first started")
-        folder.check_owner()
         pid = postmaster.postmaster(folder)
         if pid is None:
             return self._describe(folder, None, "not running: it is started when first needed")
-        return self._describe(folder, pid, "")
+        return self._describe(folder, pid, advice(folder))
 
     def dump(self, file: Path) -> None:
         """Write the facts to a file, whole or not at all."""
         self.start()
-        dumps.dump(self._access(server_folder(self._settings)), programs.newest(), file)
+        dumps.dump(self._access(self._folder()), programs.newest(), file)
 
     def restore(self, file: Path) -> None:
         """Put a dump in place of the facts; a broken one leaves them as they are."""
         self.start()
-        dumps.restore(self._access(server_folder(self._settings)), programs.newest(), file)
+        dumps.restore(self._access(self._folder()), programs.newest(), file)
 
     def engine(self, role: Role) -> Engine:
         """The pool of connections that work as this role; always the same one."""
-        return self._engines.get(self._access(server_folder(self._settings)), role)
+        return self._engines.get(self._access(self._folder()), role)
 
     def conninfo(self, role: Role) -> str:
         """The connection string of a role, for drivers beside SQLAlchemy."""
-        return self._access(server_folder(self._settings)).conninfo(role)
+        return self._access(self._folder()).conninfo(role)
 
     def close(self) -> None:
         """Give back the connections held here; the server runs on."""
         self._engines.close()
+
+    def _folder(self) -> ServerFolder:
+        folder = server_folder(self._settings)
+        if folder.exists():
+            folder.check_owner()
+        return folder
 
     def _access(self, folder: ServerFolder) -> Access:
         parameters = {"host": str(folder.socket_folder()), "port": "5432"}
@@ -114,10 +118,6 @@ class EmbeddedStore:
                 raise DependencyError(f"The database server in {folder.path} does not know us: {error}") from error
             return False
         return True
-
-    def _is_stranded(self, folder: ServerFolder) -> bool:
-        pid = postmaster.postmaster(folder)
-        return pid is not None and postmaster.lost_executable(pid)
 
     def _bring_up(self, folder: ServerFolder) -> None:
         binaries = binaries_for(folder).runnable_by(folder.account, folder.path.parent / "binaries")
@@ -193,6 +193,11 @@ class EmbeddedStore:
             roles_ready=ready,
             message=message,
         )
+
+
+def _is_stranded(folder: ServerFolder) -> bool:
+    pid = postmaster.postmaster(folder)
+    return pid is not None and postmaster.lost_executable(pid)
 
 
 def _last_line(words: str) -> str:

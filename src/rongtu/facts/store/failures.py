@@ -17,6 +17,9 @@ SHUTTING_DOWN = frozenset({"57P01", "57P02", "57P03", "57P05"})
 """The server is being shut down, has crashed, is starting up, or closed an idle session."""
 
 FULL_WORDS = ("No space left on device", "Disk quota exceeded")
+HOPELESS = ("authentication failed", "no pg_hba.conf entry", "does not exist", "not permitted to log in")
+"""Words of a refusal at the door, where trying again cannot help."""
+
 LITTLE_ROOM = 1 << 20
 """Free bytes below which a server that died is taken to have died of a full disk: it cannot even write its log."""
 
@@ -59,7 +62,10 @@ def translate(
     if lost and says_disk_full("", folder):
         return disk_full(folder, words)
     if lost or (isinstance(error, psycopg.OperationalError) and error.sqlstate is None):
-        return DependencyError(f"The connection to the database server was lost or not made: {words}", retry=True)
+        hopeless = any(refusal in words for refusal in HOPELESS)
+        return DependencyError(
+            f"The connection to the database server was lost or not made: {words}", retry=not hopeless
+        )
     return None
 
 

@@ -92,8 +92,9 @@ class ServerFolder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder's lock, which the kernel releases when its holder dies, however that comes about."""
-        with suppress(FileExistsError):
-            self._create("lock")
+        if not (self.path / "lock").exists():
+            with suppress(FileExistsError):
+                self._create("lock")
         descriptor = os.open(self.path / "lock", os.O_RDWR | NO_LINKS)
         try:
             deadline = time.monotonic() + LOCK_SECONDS

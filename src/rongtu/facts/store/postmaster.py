@@ -14,6 +14,9 @@ from rongtu.vocab.problems import DependencyError
 
 STOP_SECONDS = 120.0
 
+DELETED = " (deleted)"
+"""What Linux appends to the name of a running program whose file is gone."""
+
 LAUNCH = 'log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
 """Start in the background and end: the server is then nobody's child, and a long-lived starter keeps no zombie."""
 
@@ -34,8 +37,12 @@ def is_postmaster(pid: int, data: Path) -> bool:
 
 def lost_executable(pid: int) -> bool:
     """Whether the programs a server was started from are gone, so that it can load nothing more from beside them."""
-    place, found, _ = _command_line(pid).partition(" -D ")
-    return bool(found) and not Path(place).exists()
+    try:
+        place = str(Path(f"/proc/{pid}/exe").readlink())
+    except OSError:
+        return False
+    # a virtual environment made anew in the same place serves as well
+    return place.endswith(DELETED) and not Path(place.removesuffix(DELETED)).exists()
 
 
 def launch(folder: ServerFolder, binaries: Binaries) -> int:
@@ -110,7 +117,7 @@ def _recorded(folder: ServerFolder) -> int | None:
 
 def _executable(pid: int) -> Path | None:
     try:
-        return Path(str(Path(f"/proc/{pid}/exe").readlink()).removesuffix(" (deleted)"))
+        return Path(str(Path(f"/proc/{pid}/exe").readlink()).removesuffix(DELETED))
     except OSError:
         # no /proc, or a container in which even root may not look
         return None
