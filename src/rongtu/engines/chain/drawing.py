@@ -1,41 +1,31 @@
-"""The chain map: tiers left to right, layers within a tier, rows by barycentre sweeps that keep crossings few.
+"""The chain map: tiers left to right, layers within a tier, rows in an order that keeps crossings few.
 
-Steps III and IV of Sugiyama, Tagawa, Toda (1981); crossings are counted as inversions after Barth, Jünger, Mutzel,
-*Simple and efficient bilayer cross counting* (Graph Drawing 2002). Best of a fixed number of sweeps, ties by code:
-the same chain always gives the same map, in whatever order its nodes and links come.
+The layered drawing of Sugiyama, Tagawa, Toda (1981) with the tiers given. The same chain always gives the same map, in
+whatever order its nodes and links come.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 
 from rongtu.engines.chain.inputs import Chain, Link
 from rongtu.engines.chain.layers import layers
+from rongtu.engines.chain.ordering import Columns, Segments, Vertex, fewest_crossings
 from rongtu.engines.chain.results import Arrow, ChainMap, Position
 from rongtu.vocab.chains import Relation, Tier
 
 SHAPING = frozenset({Relation.SUPPLIES, Relation.STAGE_FLOW})
 """The relations that shape the map; the others are drawn over it."""
 
-SWEEPS = 12
-
-Vertex = tuple[str, ...]
-"""A node (its code alone) or the bend of a long arrow at a column it passes (source, target, column)."""
-
-Columns = list[list[Vertex]]
-Segments = list[list[tuple[Vertex, Vertex]]]
-
 
 def draw(chain: Chain) -> ChainMap:
-    """Lay a chain out; O(sweeps × (nodes + links × columns) log) and free of chance."""
+    """Lay a chain out; O((nodes + links × columns) · log), free of chance."""
     places = _places(chain)
     column = {place: i for i, place in enumerate(sorted(set(places.values())))}
     at = {code: column[place] for code, place in places.items()}
     segments = _segments(chain, at, len(column))
-    columns, crossings = _fewest_crossings(_first_order(at, segments, len(column)), segments)
+    columns, crossings = fewest_crossings(_first_order(at, segments, len(column)), segments)
     positions = []
     for vertices in columns:
         codes = [vertex[0] for vertex in vertices if len(vertex) == 1]
@@ -86,46 +76,3 @@ def _first_order(at: Mapping[str, int], segments: Segments, count: int) -> Colum
             columns[i].add(left)
             columns[i + 1].add(right)
     return [sorted(vertices) for vertices in columns]
-
-
-def _fewest_crossings(columns: Columns, segments: Segments) -> tuple[Columns, int]:
-    best, fewest = columns, _crossings(columns, segments)
-    for sweep in range(SWEEPS):
-        columns = _swept(columns, segments, forwards=sweep % 2 == 0)
-        crossings = _crossings(columns, segments)
-        if crossings < fewest:
-            best, fewest = columns, crossings
-    return best, fewest
-
-
-def _swept(columns: Columns, segments: Segments, *, forwards: bool) -> Columns:
-    """Every column put in the order of its vertices' mean neighbour in the column just passed."""
-    swept = list(columns)
-    steps = range(1, len(swept)) if forwards else range(len(swept) - 2, -1, -1)
-    for i in steps:
-        fixed, pieces = (i - 1, segments[i - 1]) if forwards else (i + 1, segments[i])
-        row = {vertex: number for number, vertex in enumerate(swept[fixed])}
-        neighbours: defaultdict[Vertex, list[int]] = defaultdict(list)
-        for left, right in pieces:
-            moving, still = (right, left) if forwards else (left, right)
-            neighbours[moving].append(row[still])
-        swept[i] = _by_barycentre(swept[i], neighbours)
-    return swept
-
-
-def _by_barycentre(column: Sequence[Vertex], neighbours: Mapping[Vertex, list[int]]) -> list[Vertex]:
-    mean = {vertex: sum(rows) / len(rows) for vertex, rows in neighbours.items()}
-    place = {vertex: number for number, vertex in enumerate(column)}
-    return sorted(column, key=lambda vertex: (mean.get(vertex, float(place[vertex])), place[vertex]))
-
-
-def _crossings(columns: Columns, segments: Segments) -> int:
-    total = 0
-    for i, pieces in enumerate(segments):
-        left = {vertex: number for number, vertex in enumerate(columns[i])}
-        right = {vertex: number for number, vertex in enumerate(columns[i + 1])}
-        passed: list[int] = []
-        for _, row in sorted((left[a], right[b]) for a, b in pieces):
-            total += len(passed) - bisect_right(passed, row)
-            insort(passed, row)
-    return total
