@@ -11,10 +11,10 @@ from rongtu.faces.reports import svg
 from rongtu.flows.brief.document import ChainMap, MapNode
 from rongtu.vocab.chains import Completeness, Relation
 
-WIDTH, COLUMNS = 510.0, 6
-BOX_HEIGHT, ROW_GAP, COLUMN_GAP, TOP = 25.0, 9.0, 17.0, 20.0
-NAME_SIZE, SMALL_SIZE = 7.4, 6.2
-STRIP = 4.0
+WIDTH, COLUMNS = 510.0, 7
+BOX_HEIGHT, ROW_GAP, COLUMN_GAP, TOP = 25.0, 6.5, 14.0, 18.0
+NAME_SIZE, SMALL_SIZE = 7.2, 6.0
+STRIP, MARGIN = 4.0, 3.0
 DASHES = {
     Relation.SUPPLIES: "none",
     Relation.STAGE_FLOW: "3 2",
@@ -35,7 +35,7 @@ class Box:
     @property
     def left(self) -> float:
         """Left edge."""
-        return COLUMN_GAP / 2 + self.column * _pitch()
+        return MARGIN + COLUMN_GAP / 2 + self.column * _pitch()
 
     @property
     def right(self) -> float:
@@ -54,7 +54,7 @@ class Box:
 
 
 def _pitch() -> float:
-    return WIDTH / COLUMNS
+    return (WIDTH - 2 * MARGIN) / COLUMNS
 
 
 def place(chart: ChainMap) -> tuple[Box, ...]:
@@ -101,11 +101,11 @@ def _heads(chart: ChainMap, boxes: tuple[Box, ...], height: float) -> Iterator[s
         if columns:
             spans.append((min(columns), max(columns), name))
     for first, last, name in spans:
-        x, width = first * _pitch() + COLUMN_GAP / 2, (last - first + 1) * _pitch() - COLUMN_GAP
+        x, width = MARGIN + first * _pitch() + COLUMN_GAP / 2, (last - first + 1) * _pitch() - COLUMN_GAP
         yield svg.path([(x, 14), (x + width, 14)], stroke=svg.INK, stroke_width="0.8")
         yield svg.text(x + width / 2, 10, name, 8, text_anchor="middle", font_weight="700", fill=svg.INK)
     for left, _ in pairwise(spans):
-        x = (left[1] + 1) * _pitch()
+        x = MARGIN + (left[1] + 1) * _pitch()
         yield svg.path([(x, 4), (x, height)], stroke="#dddddd", stroke_width="0.5")
 
 
@@ -115,18 +115,21 @@ def _links(chart: ChainMap, boxes: dict[str, Box]) -> Iterator[str]:
         if one.source not in boxes or one.target not in boxes or one.source == one.target:
             continue
         source, target = boxes[one.source], boxes[one.target]
-        shift = (index % 5 - 2) * 2.2
+        shift = (index % 5 - 2) * 1.8
         out, into = source.right + COLUMN_GAP / 2 + shift, target.left - COLUMN_GAP / 2 + shift
         points = [(source.right, source.middle), (out, source.middle)]
         if target.column != source.column + 1:
             lane = target.top - ROW_GAP / 2 + shift * 0.7
             points += [(out, lane), (into, lane)]
-        points += [(into if target.column != source.column + 1 else out, target.middle), (target.left, target.middle)]
-        yield svg.path(
-            points, stroke="#8a8a8a", stroke_width="0.55", stroke_linejoin="round", stroke_dasharray=DASHES[one.relation]
-        )
-        tip = [(target.left - 2.6, target.middle - 1.5), (target.left, target.middle), (target.left - 2.6, target.middle + 1.5)]
-        yield svg.path(tip, stroke="#6a6a6a", stroke_width="0.6")
+            out = into
+        points += [(out, target.middle), (target.left, target.middle)]
+        yield svg.path(points, stroke="#8a8a8a", stroke_width="0.5", stroke_dasharray=DASHES[one.relation])
+        yield from _tip(target)
+
+
+def _tip(target: Box) -> Iterator[str]:
+    x, y = target.left, target.middle
+    yield svg.path([(x - 2.6, y - 1.5), (x, y), (x - 2.6, y + 1.5)], stroke="#6a6a6a", stroke_width="0.6")
 
 
 def _box(box: Box, link: svg.Link) -> Iterator[str]:
@@ -144,22 +147,22 @@ def _box(box: Box, link: svg.Link) -> Iterator[str]:
     names = svg.wrap(node.name.text, (width - inset - 1) / NAME_SIZE, 2)
     weight = "700" if node.claim else "400"
     for index, words in enumerate(names):
-        baseline = box.top + 8.2 + index * 8
+        baseline = box.top + 8 + index * 7.8
         yield svg.span_text(
-            box.left + inset, baseline, node.name, NAME_SIZE, link, words, font_weight=weight, fill=svg.INK
+            box.left + inset, baseline, node.name, NAME_SIZE, link, words=words, font_weight=weight, fill=svg.INK
         )
     yield from _small(box, inset, link)
 
 
 def _small(box: Box, inset: float, link: svg.Link) -> Iterator[str]:
     """The small print at the foot of a box: year of the claim, bodies named, bodies by class."""
-    node, baseline, x = box.node, box.top + BOX_HEIGHT - 2.4, box.left + inset
+    node, baseline, x = box.node, box.top + BOX_HEIGHT - 2.2, box.left + inset
     if node.claim:
         yield svg.span_text(x, baseline, node.claim, SMALL_SIZE, link, fill=svg.INK, font_weight="700")
     edge = box.right - 2.0
     for sign, count in (("○", node.by_class), ("●", node.named)):
         if count:
             yield svg.span_text(
-                edge, baseline, count, SMALL_SIZE, link, sign + count.text, text_anchor="end", fill=svg.INK
+                edge, baseline, count, SMALL_SIZE, link, words=sign + count.text, text_anchor="end", fill=svg.INK
             )
             edge -= svg.em_width(sign + count.text) * SMALL_SIZE + 2.5

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from rongtu.faces.reports import svg
 from rongtu.flows.brief.document import RankChart, RankLine, RankPoint
 
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 510.0, 26.0, 92.0, 12.0, 30.0
-STEP = 10.4
+STEP = 9.0
 SEAM = 20.0
+EMPTY = 0.55
 DASHES = ("none", "5 2", "1.5 1.8")
 """Lines in focus differ by dash as well as by name, so that they can be told apart in grey."""
 
@@ -36,15 +37,15 @@ def draw(chart: RankChart, link: svg.Link) -> str:
 
 
 def _columns(chart: RankChart) -> dict[int, float]:
-    """Where each year stands; a wider step where one vintage ends."""
-    seams = sum(a.block != b.block for a, b in pairwise(chart.years))
-    pitch = (WIDTH - LEFT - RIGHT - seams * SEAM - 12) / max(len(chart.years) - 1, 1)
-    xs, x = {}, LEFT + 8
-    for index, mark in enumerate(chart.years):
-        if index:
-            x += pitch + (SEAM if mark.block != chart.years[index - 1].block else 0)
-        xs[mark.year] = x
-    return xs
+    """Where each year stands: a narrow step to a year nobody is ranked in, a wider one where a vintage ends."""
+    if not chart.years:
+        return {}
+    drawn = {point.year for one in chart.lines for point in one.points}
+    steps = [1.0 if mark.year in drawn else EMPTY for mark in chart.years[1:]]
+    seams = [SEAM if left.block != right.block else 0.0 for left, right in pairwise(chart.years)]
+    pitch = (WIDTH - LEFT - RIGHT - sum(seams) - 12) / (sum(steps) or 1)
+    places = accumulate((pitch * step + seam for step, seam in zip(steps, seams, strict=True)), initial=LEFT + 8)
+    return {mark.year: x for mark, x in zip(chart.years, places, strict=True)}
 
 
 def _y(rank: float) -> float:
@@ -111,6 +112,7 @@ def _dots(one: RankLine, xs: dict[int, float], index: int) -> Iterator[str]:
 
 def _label(one: RankLine, y: float, xs: dict[int, float], link: svg.Link) -> Iterator[str]:
     """Name and range at the right end, in the order of the newest year."""
-    x, weight, fill = max(xs.values(), default=LEFT) + 10, "700" if one.bold else "400", svg.INK if one.bold else svg.GREY
+    x = max(xs.values(), default=LEFT) + 10
+    weight, fill = ("700", svg.INK) if one.bold else ("400", svg.GREY)
     yield svg.span_text(x, y + 2.5, one.name, 7.4, link, font_weight=weight, fill=fill)
     yield svg.span_text(WIDTH - 4, y + 2.5, one.end, 7.4, link, font_weight=weight, fill=fill, text_anchor="end")

@@ -8,8 +8,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from rongtu.faces.reports import chain_map, charts, svg
+from rongtu.faces.reports import svg
 from rongtu.faces.reports.appendix import Anchors, mark_of, rules
+from rongtu.faces.reports.pictures import picture
 from rongtu.flows.brief.document import Brief, ChainMap, Line, RankChart, Span
 
 
@@ -28,8 +29,7 @@ def render_html(brief: Brief) -> str:
 
     def figure(block: ChainMap | RankChart) -> Markup:
         # The drawings escape every text themselves; nothing in them comes unescaped from data.
-        drawn = chain_map.draw(block, links.opening) if isinstance(block, ChainMap) else charts.draw(block, links.opening)
-        return Markup(drawn)  # noqa: S704
+        return Markup(picture(block, links.opening))  # noqa: S704
 
     def mark(line: Line) -> str | None:
         return mark_of(brief, line.spans)

@@ -10,10 +10,11 @@ from typing import Any
 
 import typst
 
-from rongtu.faces.reports import chain_map, charts, svg
+from rongtu.faces.reports import svg
 from rongtu.faces.reports.appendix import Anchors, mark_of, rules
 from rongtu.faces.reports.fonts import font_files
-from rongtu.flows.brief.document import Block, Brief, ChainMap, Line, Listing, Paragraphs, RankChart, Span, Table
+from rongtu.faces.reports.pictures import picture
+from rongtu.flows.brief.document import Block, Brief, Line, Listing, NumberedSource, Paragraphs, Span, Table
 
 EPOCH = 0
 """The PDF's creation time: fixed, so that the same brief gives the same bytes."""
@@ -55,7 +56,9 @@ def _data(brief: Brief) -> dict[str, Any]:
             }
             for section in brief.sections
         ],
-        "sources": [{"number": str(s.number), "text": view.line(s.text)} for s in brief.sources],
+        "terms": view.line(brief.common_terms),
+        "sources": [view.source(source) for source in brief.sources if source.cited],
+        "uncited": str(sum(not source.cited for source in brief.sources)),
         "notices": [view.line(notice) for notice in brief.notices],
         "rules": [{"text": _text(r.words), "count": str(len(r.entries))} for r in rules(brief, view.anchors)],
     }
@@ -66,6 +69,7 @@ class _View:
 
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
+        self._cited = {f"s-{source.number}" for source in brief.sources if source.cited}
         self.anchors = Anchors(brief)
 
     def line(self, line: Line) -> dict[str, Any]:
@@ -79,8 +83,13 @@ class _View:
     def _span(self, span: Span) -> dict[str, str]:
         """The text, and the source it leads to if it is the number of one."""
         target = self.anchors.target(span) or ""
-        is_number = target.startswith("s-") and span.text == f"[{target[2:]}]"
+        is_number = target in self._cited and span.text == f"[{target[2:]}]"
         return {"text": _text(span.text), "to": target if is_number else ""}
+
+    def source(self, source: NumberedSource) -> dict[str, Any]:
+        """A source with its terms, if they are not those of most."""
+        terms = self.line(source.terms) if source.terms else None
+        return {"number": str(source.number), "text": self.line(source.text), "terms": terms}
 
     def block(self, block: Block) -> dict[str, Any]:
         """One block with what its kind needs."""
@@ -91,7 +100,7 @@ class _View:
             return common | {"numbered": block.numbered, "lines": [self.line(line) for line in block.items]}
         if isinstance(block, Table):
             return common | self._table(block)
-        return common | {"svg": _picture(block), "lines": [self.line(line) for line in block.legend]}
+        return common | {"svg": picture(block), "lines": [self.line(line) for line in block.legend]}
 
     def _table(self, table: Table) -> dict[str, Any]:
         return {
@@ -103,11 +112,6 @@ class _View:
         }
 
 
-def _picture(block: ChainMap | RankChart) -> str:
-    draw = chain_map.draw(block, svg.no_link) if isinstance(block, ChainMap) else charts.draw(block, svg.no_link)
-    return draw
-
-
 def _text(words: str) -> str:
     """Words that may break inside long runs of Latin letters."""
-    return re.sub(r"(?<=[/?&=_\-.])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z]{24})(?=[0-9A-Za-z])", BREAK, svg.clean(words))
+    return re.sub(r"(?<=[/?&=_\-.%])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z]{24})(?=[0-9A-Za-z])", BREAK, svg.clean(words))

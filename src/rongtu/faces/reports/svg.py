@@ -21,7 +21,7 @@ Link = Callable[[Span], str]
 
 def clean(text: str) -> str:
     """`text` without the control characters no document may hold."""
-    return "".join(char for char in text if char in "\t\n" or ord(char) >= 32 and not 0xFFFE <= ord(char) <= 0xFFFF)
+    return "".join(char for char in text if char in "\t\n" or (ord(char) >= 32 and not 0xFFFE <= ord(char) <= 0xFFFF))
 
 
 def em_width(text: str) -> float:
@@ -31,7 +31,8 @@ def em_width(text: str) -> float:
 
 def wrap(text: str, width: float, lines: int) -> list[str]:
     """`text` broken into at most `lines` lines of `width` em; what is left out is shown by an ellipsis."""
-    found, rest = [], clean(text)
+    found: list[str] = []
+    rest = clean(text)
     while rest and len(found) < lines:
         cut = next((i for i in range(1, len(rest) + 1) if em_width(rest[:i]) > width), len(rest) + 1) - 1
         found.append(rest[: max(cut, 1)])
@@ -67,7 +68,9 @@ def text(x: float, y: float, words: str, size: float, **style: str) -> str:
     return f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}"{_style(style)}>{escape(clean(words))}</text>'
 
 
-def span_text(x: float, y: float, span: Span, size: float, link: Link, words: str | None = None, **style: str) -> str:
+def span_text(
+    x: float, y: float, span: Span, size: float, link: Link, *, words: str | None = None, **style: str
+) -> str:
     """A span (or `words`, a part of it) as text, inside its anchor."""
     drawn = text(x, y, span.text if words is None else words, size, **style)
     opening = link(span)

@@ -24,46 +24,70 @@ from rongtu.vocab.chains import LABELS, Completeness, Tier
 TIERS = tuple(Tier)
 
 
-def chain_section(notes: Footnotes, chain: ChainDiagnosis) -> Section:
-    """Everything the brief says of one chain."""
+def chain_section(notes: Footnotes, chain: ChainDiagnosis, *, first: bool) -> Section:
+    """Everything the brief says of one chain; the first starts a page, the others follow on."""
     return Section(
         anchor=f"chain-{chain.code}",
         heading=line(words.chain_name(chain), "产业链"),
-        new_page=True,
+        new_page=first,
         blocks=(
-            Paragraphs(lines=_counts(notes, chain)),
+            Paragraphs(lines=(*_counts(notes, chain), _unknown(chain), *_remarks(notes, chain))),
             _chain_map(notes, chain),
             _table(notes, chain),
-            Paragraphs(title="还不能算的", lines=(_unknown(chain), *_remarks(notes, chain))),
         ),
     )
 
 
-def _counts(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
-    """How many nodes, how many claimed, how many with a body on them, and who stands on the chain alone."""
+def overview(notes: Footnotes) -> Table:
+    """One row a chain: nodes, claims, bodies named, bodies by class, nodes nobody surveyed."""
+    heads = ("环节（个）", "有卡点说法", "注明时间", "有点名单位", "有分类落位", "未摸底")
+    rows = [
+        (
+            Cell(lines=(line(words.chain_name(chain), tone="strong"),)),
+            *(Cell(lines=(line(x),)) for x in _tally(notes, chain)),
+        )
+        for chain in notes.result.chains
+    ]
+    return Table(
+        title="各链一览（环节数）",
+        columns=(
+            Column(heading=line("链"), width=28),
+            *(Column(heading=line(head), width=12, numeric=True) for head in heads),
+        ),
+        rows=tuple(rows),
+    )
 
-    def count(key: str, nodes: list[NodeState], rule: str, inputs: Iterable[str]) -> Span:
-        return notes.derive(f"{key}.{chain.code}", len(nodes), rule, inputs)
 
+def _overview_row(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
+    return (line(words.chain_name(chain), tone="strong"), *(line(number) for number in _tally(notes, chain)))
+
+
+def _tally(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Span, ...]:
+    """Numbers of nodes: all, claimed, with a dated claim, with a body named, with one by class, not surveyed."""
     claimed = [node for node in chain.nodes if node.claims]
     timed = [node for node in claimed if words.dated(node.claims)]
     named = [node for node in chain.nodes if node.named]
     classed = [node for node in chain.nodes if node.by_class]
     blank = [node for node in chain.nodes if node.survey is Completeness.NONE]
-    first = line(
-        count("nodes", list(chain.nodes), "本链环节的行数", (node.ref for node in chain.nodes)),
-        " 个环节，",
-        count("claimed", claimed, "有卡点说法的环节数", (claim.ref for node in claimed for claim in node.claims)),
-        " 个有公开文本称其为卡点（",
-        count("timed", timed, "说法注明时间的环节数", (claim.ref for node in timed for claim in node.claims)),
-        " 个注明时间）；",
-        count("named", named, "有来源点名单位的环节数", (ref for node in named for ref in _refs(node.named))),
-        " 个有来源点名的单位，",
-        count("classed", classed, "有行业分类落位的环节数", (ref for node in classed for ref in _refs(node.by_class))),
-        " 个有按行业分类落位的单位；",
-        count("blank", blank, "未摸底的环节数；没有摸底记录即未摸底", [*(n.ref for n in blank), "rows:survey"]),
-        " 个未摸底。空白是未知，不是没有。",
+    tally: tuple[tuple[str, list[NodeState], str, list[str]], ...] = (
+        ("nodes", list(chain.nodes), "本链环节的行数", [node.ref for node in chain.nodes]),
+        ("claimed", claimed, "有卡点说法的环节数", [claim.ref for node in claimed for claim in node.claims]),
+        ("timed", timed, "说法注明时间的环节数", [claim.ref for node in timed for claim in node.claims]),
+        ("named", named, "有来源点名单位的环节数", [ref for node in named for ref in _refs(node.named)]),
+        ("classed", classed, "有行业分类落位的环节数", [ref for node in classed for ref in _refs(node.by_class)]),
+        ("blank", blank, "未摸底的环节数；没有摸底记录即未摸底", [*(node.ref for node in blank), "rows:survey"]),
     )
+    return tuple(notes.derive(f"{key}.{chain.code}", len(nodes), rule, refs) for key, nodes, rule, refs in tally)
+
+
+def _counts(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
+    """How many nodes, how many claimed, how many with a body on them, and who stands on the chain alone."""
+    nodes, claimed, timed, named, classed, blank = _tally(notes, chain)
+    first = line(
+        nodes, " 个环节，", claimed, " 个有公开文本称其为卡点（", timed, " 个注明时间）；",
+        named, " 个有来源点名的单位，", classed, " 个有按行业分类落位的单位；", blank, " 个未摸底。",
+        "空白是未知，不是没有。",
+    )  # fmt: skip
     if not chain.chain_level:
         return (first,)
     rule = "只落到本链、未落到环节的单位数（同一单位在一种角色下计一次）"
@@ -84,9 +108,8 @@ def _chain_map(notes: Footnotes, chain: ChainDiagnosis) -> ChainMap:
         links=tuple(MapLink(source=x.source, target=x.target, relation=x.relation) for x in chain.links),
         legend=(
             line(
-                "斜纹边：有卡点说法，数字为最近一条所指年份；● 来源点名、○ 行业分类落位的单位数",
-                "（各角色相加，一个单位有两种角色的计两次）；虚线空心框：未摸底；",
-                "实线：供给，虚线：工序顺序，点线：属于或互补。",
+                "斜纹边：有卡点说法及最近所指年份；● 来源点名、○ 行业分类落位的单位数，各角色相加；",
+                "虚线空心框：未摸底；实线：供给，虚线：工序顺序，点线：属于或互补。",
                 tone="note",
             ),
         ),
@@ -99,7 +122,7 @@ def _map_node(notes: Footnotes, node: NodeState) -> MapNode:
     if newest:
         claim = Span(text=(newest[0].as_of or "")[:4], refs=(newest[0].ref,))
     elif node.claims:
-        claim = Span(text="年份未注明", refs=tuple(claim.ref for claim in node.claims))
+        claim = Span(text="无年份", refs=tuple(claim.ref for claim in node.claims))
     return MapNode(
         code=node.code,
         name=words.node_name(node),
@@ -127,10 +150,10 @@ def _table(notes: Footnotes, chain: ChainDiagnosis) -> Table:
     return Table(
         title="有说法的环节，和最先要问的环节",
         columns=(
-            Column(heading=line("环节"), width=15),
-            Column(heading=line("公开文本怎么说、何时、出处"), width=29),
-            Column(heading=line("可先联系谁（不是能力证明）"), width=40),
-            Column(heading=line("先问什么"), width=16),
+            Column(heading=line("环节"), width=13),
+            Column(heading=line("公开文本怎么说、何时、出处"), width=24),
+            Column(heading=line("可先联系谁（不是能力证明）"), width=49),
+            Column(heading=line("先问什么"), width=14),
         ),
         rows=tuple(_row(notes, node) for node in rows),
     )
@@ -155,11 +178,12 @@ def _nobody(notes: Footnotes, node: NodeState) -> Line:
 
 def _unknown(chain: ChainDiagnosis) -> Line:
     """The scores that cannot be computed and what they lack, in one line."""
-    parts: list[str | Span] = []
-    for score in chain.unknown:
-        lacking = Span(text="、".join(score.missing), refs=(chain.ref,))
-        parts += ["；" if parts else "", score.score, "缺", lacking]
-    return line(*parts, "。缺数据的一律记为未知，不记为零。" if parts else "各项均可计算。")
+    if not chain.unknown:
+        return line("断点、堵点、卡点均可计算。", tone="note")
+    scores = Span(text="、".join(score.score for score in chain.unknown), refs=(chain.ref,))
+    lacking = dict.fromkeys(item for score in chain.unknown for item in score.missing)
+    missing = Span(text="、".join(lacking), refs=(chain.ref,))
+    return line(scores, "还算不出，缺：", missing, "。缺数据的记为未知，不记为零。", tone="note")
 
 
 def _remarks(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:

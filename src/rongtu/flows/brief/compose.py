@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief import words
-from rongtu.flows.brief.chains import chain_section
+from rongtu.flows.brief.chains import chain_section, overview
 from rongtu.flows.brief.document import Brief, Line, Listing, Paragraphs, Section, walk
 from rongtu.flows.brief.evaluation import evaluation_section
 from rongtu.flows.brief.findings import open_points, settled
@@ -19,7 +19,7 @@ def compose(result: LoopResult) -> Brief:
     notes = Footnotes(result)
     sections = (
         _summary(notes),
-        *(chain_section(notes, chain) for chain in result.chains),
+        *(chain_section(notes, chain, first=not index) for index, chain in enumerate(result.chains)),
         evaluation_section(notes),
         question_section(notes),
         method_section(notes),
@@ -34,6 +34,7 @@ def compose(result: LoopResult) -> Brief:
         subtitle=subtitle,
         sections=sections,
         sources=notes.sources(),
+        common_terms=notes.common_terms(),
         notices=notes.notices(),
         parameters=notes.parameters,
         rows=result.snapshot.rows,
@@ -65,6 +66,7 @@ def _summary(notes: Footnotes) -> Section:
             _scope(notes),
             Listing(title="站得住的发现", items=found or (nothing,), numbered=bool(found)),
             Listing(title="先要一个事实才能下结论的", items=wanting or (nothing,), numbered=bool(wanting)),
+            overview(notes),
             Paragraphs(
                 title="怎么读",
                 lines=(

@@ -158,10 +158,16 @@ class Section(Model):
 
 
 class NumberedSource(Model):
-    """A source as the brief numbers it, in order of first use."""
+    """A source as the brief numbers it, in order of first use; `cited` where its number stands in the text.
+
+    A source that is not cited only backs names: its number is met by following a name. `terms` is none where they are
+    those most sources have.
+    """
 
     number: int
     text: Line
+    terms: Line | None
+    cited: bool
 
 
 class Brief(Model):
@@ -175,6 +181,7 @@ class Brief(Model):
     subtitle: Line
     sections: tuple[Section, ...]
     sources: tuple[NumberedSource, ...]
+    common_terms: Line
     notices: tuple[Line, ...]
     parameters: dict[str, str | int | float]
     rows: dict[str, int]

@@ -21,7 +21,7 @@ from rongtu.flows.brief.document import (
     YearMark,
 )
 from rongtu.flows.brief.footnotes import Footnotes, line
-from rongtu.flows.brief.numbers import focus_scored, score_text, value_text
+from rongtu.flows.brief.numbers import focus_scored, rank_text, score_text, value_text
 from rongtu.vocab.evidence import Dimension
 
 STEP = "△"
@@ -81,7 +81,7 @@ def _rank_line(notes: Footnotes, scored: Scored, main: str) -> RankLine:
     own = sorted((state for state in evaluation.scored if state.region == scored.region), key=lambda state: state.year)
     return RankLine(
         name=words.region_name(notes, scored.region),
-        end=Span(text=_range(scored), refs=(scored.ref,)),
+        end=Span(text=rank_text(scored), refs=(scored.ref,)),
         bold=scored.region in evaluation.focus,
         points=tuple(
             RankPoint(year=x.year, rank=x.ranks[main], best=x.best_rank, worst=x.worst_rank)
@@ -91,22 +91,24 @@ def _rank_line(notes: Footnotes, scored: Scored, main: str) -> RankLine:
     )
 
 
-def _range(scored: Scored) -> str:
-    return str(scored.best_rank) if scored.best_rank == scored.worst_rank else f"{scored.best_rank}–{scored.worst_rank}"
-
-
 def _scores(notes: Footnotes) -> Table:
     """Scores and ranks under each method; the regions together are scored and not ranked."""
     evaluation = notes.result.evaluation
     year = Span(text=str(evaluation.year), refs=tuple(x.ref for x in focus_scored(notes)) or ("rows:observation",))
     methods = [
-        Column(heading=line(Span(text=name, refs=("rows:ratio",)), "（得分 / 位次）"), width=16, numeric=True)
+        Column(
+            heading=line(
+                Span(text=name, refs=("rows:ratio",)),
+            ),
+            width=16,
+            numeric=True,
+        )
         for name in evaluation.methods.values()
     ]
     rows = [_score_row(notes, scored) for scored in focus_scored(notes)]
     rows += [_group_row(notes, group) for group in evaluation.group if group.year == evaluation.year]
     return Table(
-        title="得分与位次",
+        title="得分 / 位次",
         columns=(
             Column(heading=line(year, " 年"), width=16),
             *methods,
@@ -128,7 +130,7 @@ def _score_row(notes: Footnotes, scored: Scored) -> tuple[Cell, ...]:
         for m in notes.result.evaluation.methods
     ]
     name = Cell(lines=(line(words.region_name(notes, scored.region), mark, tone="strong"),))
-    return (name, *cells, _cell(Span(text=_range(scored), refs=(scored.ref,))))
+    return (name, *cells, _cell(Span(text=rank_text(scored), refs=(scored.ref,))))
 
 
 def _group_row(notes: Footnotes, group: GroupScored) -> tuple[Cell, ...]:
@@ -155,16 +157,19 @@ def _ratios(notes: Footnotes) -> Table:
         spread = [cell for (region, code), cell in own.items() if code == ratio.code and cell.value is not None]
         name = line(Span(text=ratio.name, refs=(ratio.ref,)), "（", _unit(ratio), "）")
         dimension = line(DIMENSIONS[ratio.dimension], tone="note")
-        values = [Cell(lines=(_value(cell, ratio),)) for cell in cells]
-        rows.append((Cell(lines=(name, dimension)), *values, Cell(lines=(_spread(notes, ratio, spread),))))
+        parts = (name, dimension, *(_value(cell, ratio) for cell in cells), _spread(notes, ratio, spread))
+        rows.append(tuple(Cell(lines=(part,)) for part in parts))
     label = notes.derive("ratios.year", year, "各省份数据都齐全的最近一年", ["rows:observation"])
     heads = [line(words.region_name(notes, region)) for region in evaluation.focus]
     heads += [line(words.group_name(notes), "合计"), line("各省份最低–最高")]
     return Table(
         title="各项比率",
         columns=(
-            Column(heading=line("比率（单位），", label, " 年"), width=34),
-            *(Column(heading=head, width=13, numeric=True) for head in heads),
+            Column(heading=line("比率（单位），", label, " 年"), width=37),
+            Column(heading=line("维度"), width=7),
+            *(Column(heading=head, width=9, numeric=True) for head in heads[:-2]),
+            Column(heading=heads[-2], width=13, numeric=True),
+            Column(heading=heads[-1], width=16, numeric=True),
         ),
         rows=tuple(rows),
         notes=(

@@ -11,7 +11,7 @@ from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief import words
 from rongtu.flows.brief.document import Line, Span
 from rongtu.flows.brief.footnotes import Footnotes, line
-from rongtu.flows.brief.numbers import focus_scored, value_text
+from rongtu.flows.brief.numbers import focus_scored, rank_text, value_text
 from rongtu.vocab.chains import BasisGrade
 
 
@@ -65,7 +65,7 @@ def _claims_met(notes: Footnotes) -> Iterator[Line]:
         number = notes.derive(f"dated.{node.code}", len(claims), "注明时间的说法数", (claim.ref for claim in claims))
         yield line(
             words.chain_name(chain), "链“", words.node_name(node), "”：", number,
-            " 条注明时间的公开说法称其为卡点，最近一条是", words.claim_line(notes, claims[0]).spans,
+            " 条注明时间的公开说法称其为卡点，最近一条说：", words.claim_line(notes, claims[0]).spans,
             "；", words.group_name(notes), "内有来源点名的单位：", words.lead_short(notes, leads[0]), "。",
         )  # fmt: skip
 
@@ -78,7 +78,7 @@ def _claims_alone(notes: Footnotes) -> Iterator[Line]:
             continue
         seen.add(chain.code)
         yield line(
-            words.chain_name(chain), "链“", words.node_name(node), "”：有卡点说法",
+            words.chain_name(chain), "链“", words.node_name(node), "”：公开文本说：",
             words.claim_line(notes, (*words.dated(node.claims), *node.claims)[0]).spans,
             "，但", words.group_name(notes), "内未见近年来源点名的单位。先要的事实：",
             words.first_question(notes, node).spans,
@@ -90,7 +90,7 @@ def _rank_line(notes: Footnotes, scored: Scored, verdict: str) -> Line:
     return line(
         Span(text=f"{scored.year}", refs=(scored.ref,)), " 年评价：", words.region_name(notes, scored.region), "在 ",
         Span(text=str(scored.ranked_among), refs=(scored.ref,)), " 个省份中居第 ",
-        Span(text=f"{scored.best_rank}–{scored.worst_rank}", refs=(scored.ref,)),
+        Span(text=rank_text(scored), refs=(scored.ref,)),
         " 位（", methods, " 种算法下的范围），", verdict,
     )  # fmt: skip
 
@@ -158,10 +158,12 @@ def _ref(cell: Cell) -> tuple[str, ...]:
 
 
 def _steps(notes: Footnotes) -> Iterator[Line]:
-    """Figures of the regions in focus marked as an unverified step, newest first."""
+    """Figures of the regions in focus marked as an unverified step in the newest vintage block, newest first."""
     evaluation = notes.result.evaluation
+    since = max((block.first for block in evaluation.blocks), default=evaluation.year)
     names = {ratio.code: ratio for ratio in evaluation.ratios}
-    marked = [cell for cell in evaluation.cells if cell.step and cell.region in evaluation.focus and cell.ref]
+    recent = [cell for cell in evaluation.cells if cell.step and cell.ref and cell.year >= since]
+    marked = [cell for cell in recent if cell.region in evaluation.focus]
     for cell in sorted(marked, key=lambda cell: (-cell.year, evaluation.focus.index(cell.region), cell.ratio)):
         ratio = names[cell.ratio]
         yield line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from rongtu.flows.brief.document import Line, NumberedSource, Span, Tone
@@ -58,9 +59,14 @@ class Footnotes:
         for source in result.sources:
             self._known[source.code] = self._known[source.ref] = source
         self._numbers: dict[str, int] = {}
+        self._cited: set[str] = set()
 
     def mark(self, source: str) -> Span:
         """The number of a source (by its code or ref) in brackets, given at first use."""
+        self._cited.add(self._known[source].code)
+        return self._number(source)
+
+    def _number(self, source: str) -> Span:
         state = self._known[source]
         number = self._numbers.setdefault(state.code, len(self._numbers) + 1)
         return Span(text=f"[{number}]", refs=(state.ref,))
@@ -85,14 +91,28 @@ class Footnotes:
 
     def sources(self) -> tuple[NumberedSource, ...]:
         """The sources used so far, by number."""
-        found = ((number, self._known[code]) for code, number in self._numbers.items())
+        common = self._common_terms()
         return tuple(
             NumberedSource(
                 number=number,
-                text=line(Span(text=f"{state.text}（使用条件：{state.terms}）", refs=(state.ref,))),
+                text=line(Span(text=self._known[code].text, refs=(self._known[code].ref,))),
+                terms=self._terms(code) if self._known[code].terms != common else None,
+                cited=code in self._cited,
             )
-            for number, state in found
+            for code, number in self._numbers.items()
         )
+
+    def common_terms(self) -> Line:
+        """The terms of use most of the sources used so far have."""
+        code = next((c for c in self._numbers if self._known[c].terms == self._common_terms()), None)
+        return self._terms(code) if code else line("没有引用来源。")
+
+    def _common_terms(self) -> str:
+        counted = Counter(self._known[code].terms for code in self._numbers)
+        return counted.most_common(1)[0][0] if counted else ""
+
+    def _terms(self, code: str) -> Line:
+        return line(Span(text=self._known[code].terms, refs=(self._known[code].ref,)))
 
     def notices(self) -> tuple[Line, ...]:
         """The notices the sources used so far ask for, each once, with the numbers of those that ask."""
@@ -102,7 +122,7 @@ class Footnotes:
             if notice:
                 asking.setdefault(notice, []).append(code)
         return tuple(
-            line(Span(text=notice, refs=tuple(self._known[code].ref for code in codes)), map(self.mark, codes))
+            line(Span(text=notice, refs=tuple(self._known[code].ref for code in codes)), map(self._number, codes))
             for notice, codes in asking.items()
         )
 
@@ -126,7 +146,7 @@ class Footnotes:
         codes = self.result.row_sources | {ref: ref for ref in self._known if ref.startswith("source:")}
         named = {ref: self._known[codes[ref]].code for ref in refs if ref in codes}
         for code in named.values():
-            self.mark(code)
+            self._number(code)
         fed = {ref: self._known[codes[ref]].code for ref in further if ref in codes}
         return {ref: self._numbers[code] for ref, code in (named | fed).items() if code in self._numbers}
 

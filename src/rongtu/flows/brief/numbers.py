@@ -1,4 +1,4 @@
-"""Figures of the evaluation as the brief prints them, and the tables and the chart made of them."""
+"""Figures of the evaluation as the brief prints them."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def value_text(value: float | None) -> str:
 def score_text(value: float) -> str:
     """A score: on 0–1 to three decimals, on 0–100 to one."""
     return f"{value:.1f}" if abs(value) > 1.5 else f"{value:.3f}"
+
+
+def rank_text(scored: Scored) -> str:
+    """The range of ranks over the choices of method."""
+    same = scored.best_rank == scored.worst_rank
+    return str(scored.best_rank) if same else f"{scored.best_rank}–{scored.worst_rank}"
 
 
 def focus_scored(notes: Footnotes) -> tuple[Scored, ...]:

@@ -21,17 +21,17 @@ def question_section(notes: Footnotes) -> Section:
         Paragraphs(lines=(_why(notes, total), _reach_of(notes), *_remarks(notes))),
         Table(
             columns=(
-                Column(heading=line("次序"), width=6, numeric=True),
-                Column(heading=line("链"), width=17),
-                Column(heading=line("环节"), width=17),
-                Column(heading=line("有说法"), width=8),
-                Column(heading=line("可达（个）"), width=9, numeric=True),
+                Column(heading=line("次序"), width=5, numeric=True),
+                Column(heading=line("链"), width=21),
+                Column(heading=line("环节"), width=16),
+                Column(heading=line("说法注明时间"), width=9),
+                Column(heading=line("可达（个）"), width=8, numeric=True),
                 Column(heading=line("先问什么"), width=43),
             ),
             rows=tuple(_row(notes, position, item) for position, item in enumerate(shown, start=1)),
         ),
     )
-    return Section(anchor="questions", heading=line("待摸底清单"), new_page=True, blocks=blocks)
+    return Section(anchor="questions", heading=line("待摸底清单"), new_page=False, blocks=blocks)
 
 
 def ordered(notes: Footnotes) -> tuple[Asked, ...]:
@@ -46,7 +46,7 @@ def ordered(notes: Footnotes) -> tuple[Asked, ...]:
 def _why(notes: Footnotes, total: Span) -> Line:
     return line(
         "共 ", total, " 个环节待问，以下列前 ", notes.setting("brief.questions"),
-        " 个。次序：有卡点说法的在前；再看沿供给关系向下可达的数目，多的在前；最后按代码。",
+        " 个。次序：有注明时间的卡点说法的在前；再看沿供给关系向下可达的数目，多的在前；最后按代码。",
         "这是提问的先后次序，不是预期能减少多少不确定性：投入产出数据不全，后者算不出。",
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ def _row(notes: Footnotes, position: int, item: Asked) -> tuple[Cell, ...]:
         line(place),
         line(words.chain_name(chain)),
         line(words.node_name(node), tone="strong"),
-        line("有" if question.has_claim else "—"),
+        line("是" if question.has_claim else "—"),
         line(reach),
         words.first_question(notes, node),
     )

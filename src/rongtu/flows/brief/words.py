@@ -51,7 +51,7 @@ def dated(claims: Iterable[ClaimState]) -> tuple[ClaimState, ...]:
 def claim_line(notes: Footnotes, claim: ClaimState) -> Line:
     """What is claimed, when, by whom."""
     when: Span | str = Span(text=claim.as_of, refs=(claim.ref,)) if claim.as_of else "未注明时间"
-    return line(Span(text=f"“{claim.text}”", refs=(claim.ref,)), "（", when, "）", notes.mark(claim.source))
+    return line(Span(text=claim.text, refs=(claim.ref,)), "（", when, "）", notes.mark(claim.source))
 
 
 def lead_order(leads: Iterable[Lead]) -> tuple[Lead, ...]:
