@@ -23,6 +23,8 @@ from rongtu.vocab.problems import InputError, Problem
 
 app = typer.Typer(help="The engines on files, without a database.", no_args_is_help=True)
 
+FRAMEWORK_KEYS = ("indicator", "block", "tails", "scale", "entropy_input")
+
 Code = TypeVar("Code", bound=StrEnum)
 
 
@@ -106,8 +108,8 @@ def _panel(data: Path) -> Panel:
     keys: dict[tuple[int, str], files.Row] = {}
     for row in rows:
         year = row.cells["year"].strip()
-        if not (year.isascii() and year.isdigit()):
-            raise InputError.single(f"{row.where}, column year", "a year is a whole number", year, "Correct it.")
+        if not (year.isascii() and year.isdigit() and len(year) == 4):
+            raise InputError.single(f"{row.where}, column year", "a year has four digits", year, "Correct it.")
         if (int(year), row.cells["unit"]) in keys:
             found = (row.cells["unit"], year)
             raise InputError.single(row.where, "a unit has one row a year", found, "Remove one of the rows.")
@@ -129,6 +131,10 @@ def _framework(path: Path) -> Framework:
     `factor` (1) and `dimension` (all).
     """
     content = files.read_toml(path)
+    if unknown := sorted(content.keys() - FRAMEWORK_KEYS):
+        raise InputError.single(
+            str(path), f"its keys are {', '.join(FRAMEWORK_KEYS)}", unknown, "Correct or remove it."
+        )
     try:
         tails, low_high = content.get("tails", (2.5, 97.5)), content.get("scale", (1.0, 100.0))
         return Framework(

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,8 @@ MAX_BYTES = 256 * 2**20
 MAX_ROWS = 1_000_000
 MAX_PROBLEMS = 100
 """Problems reported of one file; more are cut."""
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 def number_in(row: Row, column: str) -> float:
     """The finite number in a cell, NaN where it is empty. Raises InputError."""
     text = row.cells[column].strip()
-    try:
-        value = float(text) if text else math.nan
-    except ValueError:
-        value = math.inf
-    if math.isinf(value) or (text and math.isnan(value)):
+    value = float(text) if _NUMBER.fullmatch(text) else math.nan
+    if text and not math.isfinite(value):
         where = f"{row.where}, column {column}"
         raise InputError.single(where, "a cell is a finite number or empty", text, "Correct it or empty the cell.")
     return value
