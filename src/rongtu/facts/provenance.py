@@ -44,6 +44,6 @@ def sources_of(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
         query = select(rows.c.id, sources.c.code).where(rows.c.id.in_(identities))
         if kind != sources.name:
             query = query.join(sources, sources.c.id == rows.c.source)
-        told: dict[UUID, str] = dict(connection.execute(query).tuples().all())
+        told: dict[UUID, str] = {row[0]: row[1] for row in connection.execute(query)}
         found |= {f"{kind}:{identity}": told[identity] for identity in sorted(identities)}
     return found

@@ -76,10 +76,9 @@ def run_loop(context: Context, request: LoopRequest) -> LoopAnswer:
         visibility=Visibility.PUBLIC,
     )
     identity = record_id("run", run.operation, run.snapshot, run.parameters, run.version, run.result_hash)
-    kept = context.connection.execute(insert(table(Run)).values(id=identity, **vars(run)).on_conflict_do_nothing())
-    return LoopAnswer(
-        run=str(identity), snapshot=run.snapshot, result_hash=run.result_hash, known=kept.rowcount == 0
-    )
+    kept = insert(table(Run)).values(id=identity, **vars(run)).on_conflict_do_nothing().returning(table(Run).c.id)
+    new = context.connection.execute(kept).one_or_none() is not None
+    return LoopAnswer(run=str(identity), snapshot=run.snapshot, result_hash=run.result_hash, known=not new)
 
 
 @operation(
@@ -139,7 +138,7 @@ def _with_sources(connection: Connection, draft: LoopResult) -> LoopResult:
     sources = [source for source in rows(connection, Source) if source.row.code in used]
     return draft.model_copy(
         update={
-            "row_sources": dict(sorted(found.items())),
+            "row_sources": dict(sorted({**found, **{source.ref: source.row.code for source in sources}}.items())),
             "sources": tuple(
                 SourceState(
                     number=number,

@@ -60,13 +60,13 @@ class Scored(Model):
 
 
 class GroupScored(Model):
-    """京津冀 together: scored with the frozen bounds and weights, not ranked."""
+    """A zone together: scored with the frozen bounds and weights, not ranked; a year with a gap has no score, no ref."""
 
     name: str
     year: int
     scores: dict[str, float]
     cells: tuple[Cell, ...]
-    ref: str
+    ref: str | None
 
 
 class MissingElement(Model):

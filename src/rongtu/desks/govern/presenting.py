@@ -210,5 +210,5 @@ def _group(shown: Presented, trace: Trace) -> Iterator[GroupScored]:
             year=year,
             scores=scores if complete else {},
             cells=tuple(cells),
-            ref=f"derived:index/{name}/{year}",
+            ref=f"derived:index/{name}/{year}" if complete else None,
         )
