@@ -14,7 +14,7 @@ from rongtu.vocab.chains import Completeness, Relation
 WIDTH, COLUMNS = 510.0, 7
 BOX_HEIGHT, ROW_GAP, COLUMN_GAP, TOP = 25.0, 6.5, 14.0, 18.0
 NAME_SIZE, SMALL_SIZE = 7.2, 6.0
-STRIP, MARGIN = 4.0, 3.0
+STRIP, HATCH, MARGIN = 4.0, 3.0, 3.0
 DASHES = {
     Relation.SUPPLIES: "none",
     Relation.STAGE_FLOW: "3 2",
@@ -142,7 +142,7 @@ def _box(box: Box, link: svg.Link) -> Iterator[str]:
     )  # fmt: skip
     inset = 3.0
     if node.claim:
-        yield svg.rect(box.left, box.top, STRIP, BOX_HEIGHT, fill="url(#hatch)", stroke=svg.INK, stroke_width="0.5")
+        yield from _hatch(box)
         inset += STRIP
     names = svg.wrap(node.name.text, (width - inset - 1) / NAME_SIZE, 2)
     weight = "700" if node.claim else "400"
@@ -152,6 +152,14 @@ def _box(box: Box, link: svg.Link) -> Iterator[str]:
             box.left + inset, baseline, node.name, NAME_SIZE, link, words=words, font_weight=weight, fill=svg.INK
         )
     yield from _small(box, inset, link)
+
+
+def _hatch(box: Box) -> Iterator[str]:
+    """A hatched strip at the left edge, drawn line by line: a pattern would need a name unique to the page."""
+    yield svg.rect(box.left, box.top, STRIP, BOX_HEIGHT, fill=svg.PAPER, stroke=svg.INK, stroke_width="0.5")
+    for step in range(int((BOX_HEIGHT - STRIP) / HATCH) + 1):
+        foot = box.top + STRIP + step * HATCH
+        yield svg.path([(box.left, foot), (box.left + STRIP, foot - STRIP)], stroke=svg.INK, stroke_width="1")
 
 
 def _small(box: Box, inset: float, link: svg.Link) -> Iterator[str]:

@@ -41,6 +41,7 @@ def render_html(brief: Brief) -> str:
         figure=figure,
         mark=mark,
         target=anchors.target,
+        refs=lambda line: " ".join(ref for span in line.spans for ref in span.refs),
         plain=lambda line: "".join(span.text for span in line.spans),
     )
 

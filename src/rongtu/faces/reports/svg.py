@@ -9,12 +9,6 @@ from rongtu.flows.brief.document import Span
 
 INK, GREY, PALE, PAPER = "#1a1a1a", "#5c5c5c", "#b8b8b8", "#ffffff"
 FAMILY = "Noto Sans SC"
-HATCH = (
-    '<defs><pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    f'<rect width="4" height="4" fill="{PAPER}"/><line x1="0" y1="0" x2="0" y2="4" stroke="{INK}" stroke-width="2.4"/>'
-    "</pattern></defs>"
-)
-
 Link = Callable[[Span], str]
 """Wraps a drawn span: given the span, the opening tag of an anchor (or nothing)."""
 
@@ -86,7 +80,7 @@ def drawing(width: float, height: float, name: str, body: Iterable[str]) -> str:
     """A whole picture; `name` says what it shows to those who do not see it."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(width)} {n(height)}" role="img" '
-        f'aria-label="{escape(clean(name))}" font-family="{FAMILY}">{HATCH}{"".join(body)}</svg>'
+        f'aria-label="{escape(clean(name))}" font-family="{FAMILY}">{"".join(body)}</svg>'
     )
 
 

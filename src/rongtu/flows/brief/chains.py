@@ -69,15 +69,30 @@ def _tally(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Span, ...]:
     named = [node for node in chain.nodes if node.named]
     classed = [node for node in chain.nodes if node.by_class]
     blank = [node for node in chain.nodes if node.survey is Completeness.NONE]
-    tally: tuple[tuple[str, list[NodeState], str, list[str]], ...] = (
-        ("nodes", list(chain.nodes), "本链环节的行数", [node.ref for node in chain.nodes]),
-        ("claimed", claimed, "有卡点说法的环节数", [claim.ref for node in claimed for claim in node.claims]),
-        ("timed", timed, "说法注明时间的环节数", [claim.ref for node in timed for claim in node.claims]),
-        ("named", named, "有来源点名单位的环节数", [ref for node in named for ref in _refs(node.named)]),
-        ("classed", classed, "有行业分类落位的环节数", [ref for node in classed for ref in _refs(node.by_class)]),
-        ("blank", blank, "未摸底的环节数；没有摸底记录即未摸底", [*(node.ref for node in blank), "rows:survey"]),
+    tally: tuple[tuple[str, list[NodeState], str, list[str], str], ...] = (
+        ("nodes", list(chain.nodes), "本链环节的行数", [node.ref for node in chain.nodes], "chain_node"),
+        ("claimed", claimed, "有卡点说法的环节数", [claim.ref for node in claimed for claim in node.claims], "claim"),
+        ("timed", timed, "说法注明时间的环节数", [claim.ref for node in timed for claim in node.claims], "claim"),
+        ("named", named, "有来源点名单位的环节数", [ref for node in named for ref in _refs(node.named)], "capability"),
+        (
+            "classed",
+            classed,
+            "有行业分类落位的环节数",
+            [ref for node in classed for ref in _refs(node.by_class)],
+            "capability",
+        ),
+        (
+            "blank",
+            blank,
+            "未摸底的环节数；没有摸底记录即未摸底",
+            [*(node.ref for node in blank), "rows:survey"],
+            "survey",
+        ),
     )
-    return tuple(notes.derive(f"{key}.{chain.code}", len(nodes), rule, refs) for key, nodes, rule, refs in tally)
+    return tuple(
+        notes.derive(f"{key}.{chain.code}", len(nodes), rule, refs, among=f"rows:{kind}")
+        for key, nodes, rule, refs, kind in tally
+    )
 
 
 def _counts(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:

@@ -89,14 +89,20 @@ def _scope(notes: Footnotes) -> Paragraphs:
     found = [leads for node in claimed if (leads := words.leads_of(notes, node.code))]
     local = [leads for leads in found if any(lead.in_scope for lead in leads)]
     claims = [claim.ref for node in claimed for claim in node.claims]
+    chains = [chain.ref for chain in result.chains]
+    looked = "rows:capability"
+    numbers = (
+        notes.derive("chains", len(chains), "产业链行数", chains, among="rows:chain"),
+        notes.derive("nodes", len(nodes), "环节行数", [node.ref for node in nodes], among="rows:chain_node"),
+        notes.derive("claims", len(claimed), "有卡点说法的环节数", claims),
+        notes.derive("met", len(found), "有说法且有线索的环节数", _refs(found), among=looked),
+        notes.derive("local", len(local), "有说法且线索在区域内的环节数", _refs(local), among=looked),
+        notes.derive("year", result.evaluation.year, "各省份数据最全的最近一年", ["rows:observation"]),
+    )
     scope = line(
-        notes.derive("chains", len(result.chains), "产业链行数", [chain.ref for chain in result.chains]), " 条产业链、",
-        notes.derive("nodes", len(nodes), "环节行数", [node.ref for node in nodes]), " 个环节；",
-        notes.derive("claims", len(claimed), "有卡点说法的环节数", claims), " 个环节有公开的卡点说法，其中 ",
-        notes.derive("met", len(found), "有说法且有线索的环节数", _refs(found)), " 个找到可先联系的单位，",
-        notes.derive("local", len(local), "有说法且线索在区域内的环节数", _refs(local)), " 个的单位在",
-        words.group_name(notes), "之内。评价以 ",
-        notes.derive("year", result.evaluation.year, "各省份数据最全的最近一年", ["rows:observation"]), " 年为准。",
+        numbers[0], " 条产业链、", numbers[1], " 个环节；", numbers[2], " 个环节有公开的卡点说法，其中 ",
+        numbers[3], " 个找到可先联系的单位，", numbers[4], " 个的单位在", words.group_name(notes),
+        "之内。评价以 ", numbers[5], " 年为准。",
     )  # fmt: skip
     return Paragraphs(lines=(scope,))
 

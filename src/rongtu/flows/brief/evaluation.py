@@ -21,7 +21,7 @@ from rongtu.flows.brief.document import (
     YearMark,
 )
 from rongtu.flows.brief.footnotes import Footnotes, line
-from rongtu.flows.brief.numbers import focus_scored, rank_text, score_text, value_text
+from rongtu.flows.brief.numbers import focus_scored, methods_of, rank_text, score_text, value_text
 from rongtu.vocab.evidence import Dimension
 
 STEP = "△"
@@ -37,7 +37,7 @@ def evaluation_section(notes: Footnotes) -> Section:
 def _rank_chart(notes: Footnotes) -> RankChart:
     """Every province's ranks over the years; the regions in focus in bold with their ranges."""
     evaluation = notes.result.evaluation
-    main = next(iter(evaluation.methods), None)
+    main = next(iter(methods_of(notes)), None)
     newest = [scored for scored in evaluation.scored if scored.year == evaluation.year]
     lowest = max((scored.ranked_among for scored in newest), default=0)
     rule = "名次刻度"
@@ -103,7 +103,7 @@ def _scores(notes: Footnotes) -> Table:
             width=16,
             numeric=True,
         )
-        for name in evaluation.methods.values()
+        for name in methods_of(notes).values()
     ]
     rows = [_score_row(notes, scored) for scored in focus_scored(notes)]
     rows += [_group_row(notes, group) for group in evaluation.group if group.year == evaluation.year]
@@ -127,7 +127,7 @@ def _score_row(notes: Footnotes, scored: Scored) -> tuple[Cell, ...]:
         _cell(Span(text=f"{score_text(scored.scores[m])} / {scored.ranks[m]}", refs=(scored.ref,)))
         if m in scored.scores and m in scored.ranks
         else _cell("缺")
-        for m in notes.result.evaluation.methods
+        for m in methods_of(notes)
     ]
     name = Cell(lines=(line(words.region_name(notes, scored.region), mark, tone="strong"),))
     return (name, *cells, _cell(Span(text=rank_text(scored), refs=(scored.ref,))))
@@ -136,7 +136,7 @@ def _score_row(notes: Footnotes, scored: Scored) -> tuple[Cell, ...]:
 def _group_row(notes: Footnotes, group: GroupScored) -> tuple[Cell, ...]:
     cells = [
         _cell(Span(text=f"{score_text(group.scores[m])} / —", refs=(group.ref,)) if m in group.scores else "缺")
-        for m in notes.result.evaluation.methods
+        for m in methods_of(notes)
     ]
     return (Cell(lines=(line(words.group_name(notes), "合计", tone="strong"),)), *cells, _cell("不排名"))
 

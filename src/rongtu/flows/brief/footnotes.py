@@ -76,9 +76,12 @@ class Footnotes:
         codes = [self.result.row_sources[ref] for ref in refs if ref in self.result.row_sources]
         return tuple(self.mark(code) for code in dict.fromkeys(codes))
 
-    def derive(self, key: str, value: object, rule: str, inputs: Iterable[str]) -> Span:
-        """A number the brief works out itself, with its rule and what went in."""
-        self.own[f"brief.{key}"] = Derivation(rule=rule, inputs=tuple(dict.fromkeys(inputs)))
+    def derive(self, key: str, value: object, rule: str, inputs: Iterable[str], *, among: str = "rows:claim") -> Span:
+        """A number the brief works out itself, with its rule and what went in.
+
+        A count of none rests on everything that was looked through: the rows `among`.
+        """
+        self.own[f"brief.{key}"] = Derivation(rule=rule, inputs=tuple(dict.fromkeys(inputs)) or (among,))
         return Span(text=str(value), refs=(f"derived:brief.{key}",))
 
     def setting(self, name: str) -> Span:

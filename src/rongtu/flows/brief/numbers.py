@@ -5,6 +5,9 @@ from __future__ import annotations
 from rongtu.desks.govern.models import Scored
 from rongtu.flows.brief.footnotes import Footnotes
 
+PLAINEST = "equal_arithmetic"
+"""The method whose ranks the chart draws as points: no choice of weights, no product."""
+
 
 def value_text(value: float | None) -> str:
     """A ratio to the digits its size deserves."""
@@ -16,6 +19,12 @@ def value_text(value: float | None) -> str:
 def score_text(value: float) -> str:
     """A score: on 0–1 to three decimals, on 0–100 to one."""
     return f"{value:.1f}" if abs(value) > 1.5 else f"{value:.3f}"
+
+
+def methods_of(notes: Footnotes) -> dict[str, str]:
+    """Names of the methods by code, the plainest first; in one order however the result was stored."""
+    methods = notes.result.evaluation.methods
+    return {code: methods[code] for code in sorted(methods, key=lambda code: (code != PLAINEST, code))}
 
 
 def rank_text(scored: Scored) -> str:
