@@ -58,9 +58,7 @@ def answered(connection: Connection, principal: str, operation: str, key: str, p
     return str(kept.answer)
 
 
-def keep(
-    connection: Connection, principal: str, operation: str, key: str, *, payload_hash: str, answer: str
-) -> None:
+def keep(connection: Connection, principal: str, operation: str, key: str, *, payload_hash: str, answer: str) -> None:
     """Keep the answer under `key`, in the transaction of the command that gave it."""
     row = IdempotencyKey(
         principal=principal, operation=operation, idempotency_key=key, payload_hash=payload_hash, answer=answer

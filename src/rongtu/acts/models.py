@@ -8,6 +8,10 @@ class Model(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    def headline(self) -> str | None:
+        """The answer in one line for a person, where one line is enough; None shows all of it."""
+        return None
+
 
 class Derivation(Model):
     """How a derived number came about: the rule in a sentence, and what went in.

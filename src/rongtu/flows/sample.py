@@ -28,6 +28,15 @@ class LoadAnswer(Model):
 
     landed: tuple[LandedKind, ...]
 
+    def headline(self) -> str:
+        """Counts of what matters most, and what loading changed."""
+        read = {kind.kind: kind.read for kind in self.landed}
+        added, changed = (sum(getattr(kind, what) for kind in self.landed) for what in ("added", "changed"))
+        return (
+            f"数据  {sum(read.values()):,} 条事实 · {read['source']} 份来源 · {read['chain']} 条链 "
+            f"{read['chain_node']} 节点（新增 {added:,}，改动 {changed:,}）"
+        )
+
 
 @operation(
     "sample.load",

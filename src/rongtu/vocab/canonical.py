@@ -16,10 +16,11 @@ SIGNIFICANT_DIGITS = 10
 
 
 def round_significant(number: float) -> float:
-    """`number` to 10 significant digits; minus zero becomes zero."""
-    if not math.isfinite(number):
+    """`number` to 10 significant digits; minus zero becomes zero. ValueError for what is then not finite."""
+    rounded = float(f"{number:.{SIGNIFICANT_DIGITS}g}") + 0.0
+    if not math.isfinite(rounded):
         raise ValueError(f"a result holds {number}; an unknown is null")
-    return float(f"{number:.{SIGNIFICANT_DIGITS}g}") + 0.0
+    return rounded
 
 
 def canonical(value: Any) -> Any:

@@ -29,4 +29,5 @@ def to_fen(amount: str, unit: str, where: str) -> Fen:
 
 def in_wan(fen: Fen) -> str:
     """`fen` in 万元 as people write it, without trailing zeros."""
-    return f"{Decimal(fen) / FEN_PER_UNIT['万元']:f}".rstrip("0").rstrip(".") if fen % 1_000_000 else f"{fen // 1_000_000}"
+    whole, rest = divmod(fen, FEN_PER_UNIT["万元"])
+    return f"{Decimal(fen) / FEN_PER_UNIT['万元']:f}".rstrip("0") if rest else str(whole)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with what the caller gave: where it is, the rule it breaks, what stood there, the mend."""
+    """One thing that is wrong with what the caller gave: where, the rule it breaks, what stood there, the mend."""
 
     where: str
     rule: str

@@ -28,14 +28,15 @@ def groups() -> list[typer.Typer]:
 
 
 def _command(operation: Operation) -> Callable[..., None]:
-    """A function whose signature Typer reads: the request's fields, then --json and, for a command, --key."""
+    """A function whose signature Typer reads: the request's fields, then --json, -v and, for a command, --key."""
 
     def call(**given: Any) -> None:
-        as_json, key = given.pop("as_json"), given.pop("key", None)
-        show(run(operation.name, given, key=key), as_json)
+        as_json, whole, key = given.pop("as_json"), given.pop("whole"), given.pop("key", None)
+        show(run(operation.name, given, key=key), as_json=as_json, whole=whole)
 
     parameters = [_parameter(name, field) for name, field in operation.request.model_fields.items()]
     parameters.append(_option("as_json", bool, False, "--json", "以 JSON 输出"))
+    parameters.append(_option("whole", bool, False, "-v", "全部内容"))
     if operation.kind is OperationKind.COMMAND:
         parameters.append(_option("key", str | None, None, "--key", "幂等键：同一键重复发送只生效一次"))
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

@@ -16,10 +16,14 @@ WIDEST = 60
 """Characters of a cell shown in a table; --json has all of them."""
 
 
-def show(answer: Model, as_json: bool) -> None:
-    """Print an answer."""
+def show(answer: Model, *, as_json: bool, whole: bool) -> None:
+    """Print an answer: as JSON, in its headline where it has one, or (`whole`) all of it."""
+    headline = answer.headline()
     if as_json:
         typer.echo(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False))
+        return
+    if headline and not whole:
+        typer.echo(headline)
         return
     console = Console()
     for name, value in answer:

@@ -39,6 +39,10 @@ def parse(kind: Kind, rows: Iterable[Mapping[str, str]], name: str) -> Iterator[
 
 
 def _values(kind: Kind, row: Mapping[str, str], where: str, problems: list[Problem]) -> Values:
+    strange = [name for name in row if name not in {column.name for column in kind.columns}]
+    if strange:
+        rule = f"a row has the columns of {kind.zh} {kind.en}, one cell for each"
+        problems.append(Problem(where, rule, repr(strange), "Correct the header, or quote a cell that holds a comma."))
     values: Values = {}
     for column in kind.columns:
         text = (row.get(column.name) or GIVEN.get(column.name, "")).strip()

@@ -1,0 +1,97 @@
+"""The command line: every operation a command, errors in words with their exit code, JSON for machines."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from rongtu import wiring
+
+
+@pytest.fixture
+def rongtu(cli_environment, loaded_store, tmp_path):
+    """Runs `rongtu` in a folder of the test's."""
+    assert loaded_store
+
+    def run(*arguments, code=0):
+        done = subprocess.run(
+            [sys.executable, "-m", "rongtu", *arguments],
+            env=cli_environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+        return done
+
+    return run
+
+
+ARGUMENTS = {"chain.diagnose": ["H2"], "run.show": None}
+"""What a command must be given; None: tested with the loop."""
+
+QUERIES = [
+    (name, ARGUMENTS.get(name, []))
+    for name, operation in wiring.operations().items()
+    if operation.kind == "query" and ARGUMENTS.get(name, []) is not None
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), QUERIES, ids=[name for name, _ in QUERIES])
+def test_every_query_answers_in_json_and_in_words(rongtu, name, arguments):
+    told = json.loads(rongtu(*name.split("."), *arguments, "--json").stdout)
+    assert wiring.operations()[name].answer.model_validate(told)
+    words = rongtu(*name.split("."), *arguments).stdout
+    assert words.strip()
+    assert "\x1b[" not in words
+
+
+def test_loading_again_says_that_nothing_changed(rongtu):
+    assert "新增 0，改动 0" in rongtu("sample", "load").stdout
+    landed = json.loads(rongtu("sample", "load", "--json", "--key", "again").stdout)["landed"]
+    assert sum(kind["added"] for kind in landed) == 0
+
+
+def test_the_loop_leaves_three_files_and_says_what_to_read(rongtu, tmp_path):
+    told = rongtu("loop", "--out", "brief").stdout
+    assert "先看：①" in told
+    assert {file.name for file in (tmp_path / "brief").iterdir()} == {"brief.html", "brief.pdf", "result.json"}
+    again = json.loads(rongtu("loop", "--out", "brief", "--json").stdout)
+    assert again["known"]
+    kept = json.loads(rongtu("run", "show", again["run"], "--json").stdout)
+    assert kept == json.loads((tmp_path / "brief" / "result.json").read_text())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["chain", "diagnose", "NOSUCH"], 3, "There is no chain NOSUCH"),
+        (["match", "nodes", "--nodes", "X-1"], 3, "There is no chain node X-1"),
+        (["match", "nodes", "--most", "0"], 2, "most"),
+        (["index", "evaluate", "--zone", "无"], 3, "There is no zone 无"),
+        (["run", "show", "x"], 2, "run"),
+        (["policy", "list", "--most", "5000"], 2, "less than or equal to 1000"),
+        (["loop", "--out", "/dev/null"], 2, "names a folder"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(rongtu, arguments, code, words):
+    done = rongtu(*arguments, code=code)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_pages_follow_one_another(rongtu):
+    first = json.loads(rongtu("policy", "list", "--most", "2", "--json").stdout)["policies"]
+    second = json.loads(rongtu("policy", "list", "--most", "2", "--after", first[-1]["code"], "--json").stdout)
+    assert first[-1]["code"] < second["policies"][0]["code"]
+
+
+def test_a_server_that_cannot_be_reached_is_a_failed_dependency(cli_environment):
+    environment = {**cli_environment, "RONGTU_DATABASE_URL": "postgresql://nobody@/nothing?host=/nowhere"}
+    done = subprocess.run(
+        [sys.executable, "-m", "rongtu", "chain", "list"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
