@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,25 +19,44 @@ from sqlalchemy import make_url, text
 
 from rongtu.facts.store.accounts import choose_account
 from rongtu.facts.store.binaries import newest
+from rongtu.facts.store.folder import server_folder
+from rongtu.facts.store.postmaster import alive
 from rongtu.facts.store.roles import Role
 from rongtu.facts.store.server import Store, open_store
 from rongtu.settings import Settings
 
 
+def roomy_place() -> str:
+    """Where some dozens of servers can be made: in memory where that is large, for a disk is what they wait for."""
+    memory = Path("/dev/shm")
+    if not memory.is_dir():
+        return "/tmp"
+    room = os.statvfs(memory)
+    enough = room.f_bavail * room.f_frsize > 4 << 30 and not room.f_flag & os.ST_NOEXEC
+    return str(memory) if enough else "/tmp"
+
+
 @contextmanager
 def made_workplace() -> Iterator[Path]:
     """A folder every account can pass through (pytest's own are closed), cleared of servers afterwards."""
-    place = Path(tempfile.mkdtemp(prefix="rt-", dir="/tmp"))
+    place = Path(tempfile.mkdtemp(prefix="rt-", dir=roomy_place()))
     place.chmod(0o755)
     yield place
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            started_here = f"/postgres\0-D\0{place}/".encode() in (entry / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if started_here:
-            os.kill(int(entry.name), signal.SIGKILL)
+    servers = [int(entry.name) for entry in Path("/proc").glob("[0-9]*") if started_below(place, entry)]
+    for pid in servers:
+        os.kill(pid, signal.SIGQUIT)  # not SIGKILL, which would leave its shared memory behind
+    for pid in servers:
+        while alive(pid):
+            time.sleep(0.01)
     shutil.rmtree(place, ignore_errors=True)
+
+
+def started_below(place: Path, entry: Path) -> bool:
+    """Whether a process is a server on a folder below a place."""
+    try:
+        return f"/postgres\0-D\0{place}/".encode() in (entry / "cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 @pytest.fixture
@@ -47,10 +67,11 @@ def workplace() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def shared_embedded() -> Iterator[Store]:
+def shared_embedded(finished_server: Path) -> Iterator[Store]:
     """One embedded server for the tests that do it no harm; making one for each would take half their time."""
     with made_workplace() as place:
-        store = open_store(Settings(place / "facts"))
+        subprocess.run(["cp", "-a", finished_server, place], check=True)
+        store = open_store(Settings(place))
         store.start()
         yield store
         store.close()
@@ -58,11 +79,15 @@ def shared_embedded() -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def finished_server() -> Iterator[Path]:
-    """The folder of a server made ready and stopped: copying it costs a tenth of making one."""
+    """The folder of a server made ready and stopped: copying it costs a tenth of making one.
+
+    Its copies do not wait for the disk, since no test here cuts the power.
+    """
     with made_workplace() as place:
         store = open_store(Settings(place))
         store.start()
         store.stop()
+        server_folder(Settings(place)).write("local.conf", "fsync = off\n")
         yield place / "server"
 
 

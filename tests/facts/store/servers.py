@@ -57,7 +57,7 @@ def spawn(program: str, *arguments: object) -> subprocess.Popen[str]:
     """Another process of this Python with the package at hand."""
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", textwrap.dedent(program), *(str(argument) for argument in arguments)],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(SOURCE), *sys.path])},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

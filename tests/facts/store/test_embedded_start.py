@@ -281,7 +281,7 @@ def test_a_long_path_given_away_to_somebody_elses_folder_is_not_trusted(workplac
 def test_the_server_listens_on_a_private_socket_only_and_keeps_its_promises(
     workplace: Path, embedded: OpenEmbedded
 ) -> None:
-    store = embedded()
+    store = embedded(fresh=True)
     store.start()
     settings = {"listen_addresses": "", "fsync": "on", "TimeZone": "UTC", "server_encoding": "UTF8"}
 
