@@ -59,7 +59,7 @@ def _data(brief: Brief) -> dict[str, Any]:
         "terms": view.line(brief.common_terms),
         "sources": [view.source(source) for source in brief.sources if source.cited],
         "uncited": str(sum(not source.cited for source in brief.sources)),
-        "notices": [view.line(notice) for notice in brief.notices],
+        "notices": [view.notice(notice) for notice in brief.notices],
         "rules": [{"text": _text(r.words), "count": str(len(r.entries))} for r in rules(brief, view.anchors)],
     }
 
@@ -85,6 +85,12 @@ class _View:
         target = self.anchors.target(span) or ""
         is_number = target in self._cited and span.text == f"[{target[2:]}]"
         return {"text": _text(span.text), "to": target if is_number else ""}
+
+    def notice(self, notice: Line) -> dict[str, Any]:
+        """A notice with the numbers of those sources that are listed in print."""
+        numbers = {f"[{source.number}]" for source in self._brief.sources if not source.cited}
+        listed = tuple(span for span in notice.spans if span.text not in numbers)
+        return self.line(notice.model_copy(update={"spans": listed}))
 
     def source(self, source: NumberedSource) -> dict[str, Any]:
         """A source with its terms, if they are not those of most."""

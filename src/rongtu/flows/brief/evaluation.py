@@ -134,8 +134,9 @@ def _score_row(notes: Footnotes, scored: Scored) -> tuple[Cell, ...]:
 
 
 def _group_row(notes: Footnotes, group: GroupScored) -> tuple[Cell, ...]:
+    refs = (group.ref,) if group.ref else ()
     cells = [
-        _cell(Span(text=f"{score_text(group.scores[m])} / —", refs=(group.ref,)) if m in group.scores else "缺")
+        _cell(Span(text=f"{score_text(group.scores[m])} / —", refs=refs) if refs and m in group.scores else "缺")
         for m in methods_of(notes)
     ]
     return (Cell(lines=(line(words.group_name(notes), "合计", tone="strong"),)), *cells, _cell("不排名"))
@@ -155,7 +156,8 @@ def _ratios(notes: Footnotes) -> Table:
     for ratio in evaluation.ratios:
         cells = [own.get((region, ratio.code)) for region in evaluation.focus] + [together.get(ratio.code)]
         spread = [cell for (region, code), cell in own.items() if code == ratio.code and cell.value is not None]
-        name = line(Span(text=ratio.name, refs=(ratio.ref,)), "（", _unit(ratio), "）")
+        marks = notes.marks_behind(cell.ref for cell in cells if cell and cell.ref)
+        name = line(Span(text=ratio.name, refs=(ratio.ref,)), "（", _unit(ratio), "）", marks)
         dimension = line(DIMENSIONS[ratio.dimension], tone="note")
         parts = (name, dimension, *(_value(cell, ratio) for cell in cells), _spread(notes, ratio, spread))
         rows.append(tuple(Cell(lines=(part,)) for part in parts))

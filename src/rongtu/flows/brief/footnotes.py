@@ -76,6 +76,13 @@ class Footnotes:
         codes = [self.result.row_sources[ref] for ref in refs if ref in self.result.row_sources]
         return tuple(self.mark(code) for code in dict.fromkeys(codes))
 
+    def marks_behind(self, refs: Iterable[str]) -> tuple[Span, ...]:
+        """The numbers of the sources of the rows that went into the derivations `refs`, each once."""
+        keys = [ref.removeprefix("derived:") for ref in refs]
+        return self.marks(
+            source for key in keys if key in self.result.trace for source in self.result.trace[key].inputs
+        )
+
     def derive(self, key: str, value: object, rule: str, inputs: Iterable[str], *, among: str = "rows:claim") -> Span:
         """A number the brief works out itself, with its rule and what went in.
 
