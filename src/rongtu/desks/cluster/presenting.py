@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from rongtu.desks.cluster.chain_facts import ChainFacts
@@ -65,8 +65,16 @@ def present(facts: ChainFacts, sources: dict[UUID, str]) -> ChainDiagnosis:
         questions=_questions(facts, diagnosis),
         reach_of=REACH_ZH[diagnosis.questions.reach_basis],
         unknown=_unknown(diagnosis),
-        notes=(diagnosis.questions.statement_zh, *(str(link) for link in diagnosis.dropped_links)),
+        notes=(diagnosis.questions.statement_zh, *_dropped(facts, diagnosis)),
     )
+
+
+def _dropped(facts: ChainFacts, diagnosis: Diagnosis) -> Iterator[str]:
+    """What is said of each link left out of reach because the label of its node has the same buyer."""
+    names = {node.code: node.name for node in facts.structure.nodes}
+    for link in diagnosis.dropped_links:
+        child, label, buyer = names[link.source], names[link.label], names[link.target]
+        yield f"“{child}”对“{buyer}”的供给并入其类别“{label}”，不重复计算。"
 
 
 def _nodes(facts: ChainFacts, diagnosis: Diagnosis, sources: dict[UUID, str]) -> tuple[NodeState, ...]:

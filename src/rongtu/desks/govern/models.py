@@ -60,7 +60,7 @@ class Scored(Model):
 
 
 class GroupScored(Model):
-    """A zone together: scored with the frozen bounds and weights, not ranked; a year with a gap has no score, no ref."""
+    """A zone together: scored with the frozen bounds and weights, not ranked; a year with a gap has no score."""
 
     name: str
     year: int

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from rongtu import wiring
-from rongtu.faces.reports.folder import write_whole
+from rongtu.faces.reports.folder import check_ours, write_whole
 from rongtu.faces.reports.html import render_html
 from rongtu.faces.reports.pdf import render_pdf
 from rongtu.flows.brief.compose import compose
@@ -23,6 +23,8 @@ from rongtu.vocab.canonical import canonical_bytes
 
 FIRST = "①②③"
 
+FILES = ("brief.html", "brief.pdf", "result.json")
+
 
 def loop(
     out: Annotated[Path, typer.Option("--out", help="输出文件夹：简报与结果")] = Path("out"),
@@ -32,6 +34,7 @@ def loop(
     open_it: Annotated[bool, typer.Option("--open", help="完成后打开简报")] = False,
 ) -> None:
     """运行诊断—匹配—评价，写出简报 (run the loop and write brief.html, brief.pdf, result.json)."""
+    check_ours(out, FILES)
     said = Steps(quiet=as_json)
     answer, result = _run(zone, most, said)
     said.done(
@@ -39,15 +42,11 @@ def loop(
     )
     said.begin("简报")
     brief = compose(result)
-    files = {
-        "brief.html": render_html(brief).encode(),
-        "brief.pdf": render_pdf(brief),
-        "result.json": canonical_bytes(result.model_dump(mode="json")),
-    }
-    write_whole(out, files)
-    said.done(" · ".join(str(out / name) for name in files))
+    contents = (render_html(brief).encode(), render_pdf(brief), canonical_bytes(result.model_dump(mode="json")))
+    write_whole(out, dict(zip(FILES, contents, strict=True)))
+    said.done(" · ".join(str(out / name) for name in FILES))
     if as_json:
-        typer.echo(json.dumps({**answer.model_dump(), "files": [str((out / name).absolute()) for name in files]}))
+        typer.echo(json.dumps({**answer.model_dump(), "files": [str((out / name).absolute()) for name in FILES]}))
         return
     _tell_first(brief)
     if open_it:

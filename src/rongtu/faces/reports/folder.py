@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from rongtu.vocab.problems import DependencyError, InputError
@@ -27,7 +27,7 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
     `folder` holds anything but such files (it is somebody else's), DependencyError where the disk refuses.
     """
     folder = folder.absolute()
-    _check_ours(folder, files)
+    check_ours(folder, files)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
@@ -45,12 +45,13 @@ def write_whole(folder: Path, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def _check_ours(folder: Path, files: Mapping[str, bytes]) -> None:
+def check_ours(folder: Path, names: Collection[str]) -> None:
+    """Raise InputError where `folder` holds anything but files of these names, or is a file itself."""
     if not folder.exists():
         return
     if not folder.is_dir():
         raise InputError.single("--out", "names a folder", str(folder), "Name a folder that is new or ours.")
-    strange = sorted(entry.name for entry in folder.iterdir() if entry.name not in files)
+    strange = sorted(entry.name for entry in folder.iterdir() if entry.name not in names)
     if strange:
         raise InputError.single(
             "--out",
