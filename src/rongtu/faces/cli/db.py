@@ -65,7 +65,8 @@ def _show(found: dict[str, Any], as_json: bool) -> None:
     version = f"PostgreSQL {found['version']}" if found["version"] else None
     ready = "角色就绪" if found["roles_ready"] else None
     place = found["folder"] or found["address"]
-    parts = [state, version, ready, place, found["message"] or None]
+    waiting = found["kind"] == "embedded" and not found["running"] and found["pid"] is None
+    parts = [state, version, ready, place, "需要时自动启动" if waiting else found["message"] or None]
     _say(found, f"{KINDS[found['kind']]}  " + " · ".join(part for part in parts if part), as_json)
 
 
