@@ -106,6 +106,24 @@ def test_only_the_bundled_family_is_embedded(made, case):
     assert names <= {"NotoSansSC-Regular", "NotoSansSC-Bold"}
 
 
+def test_a_text_longer_than_a_page_is_set_whole():
+    nodes = (build.node("T-A", "试用膜材", claims=(build.claim("T-A", text="龘" * 6000),)),)
+
+    text = words(PdfReader(io.BytesIO(render_pdf(compose(build.result(chains=(build.chain("T", nodes),)))))))
+
+    assert text.count("龘") >= 6000
+
+
+def test_a_map_too_tall_for_a_page_is_made_to_fit():
+    nodes = tuple(build.node(f"T-{i}", f"试用{i}号材料", row=i) for i in range(400))
+    brief = compose(build.result(chains=(build.chain("T", nodes),)))
+
+    reader = PdfReader(io.BytesIO(render_pdf(brief)))
+
+    assert "试用399号材料" in words(reader)
+    assert len(reader.pages) < 12
+
+
 def test_pages_are_a4_and_carry_no_date(made):
     reader = made["whole"]
 

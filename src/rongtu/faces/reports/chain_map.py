@@ -82,15 +82,21 @@ def _columns(counts: list[int]) -> list[int]:
     return shares
 
 
+def size(chart: ChainMap) -> tuple[float, float]:
+    """Width and height of the map."""
+    rows = max((box.row + 1 for box in place(chart)), default=1)
+    return WIDTH, TOP + rows * (BOX_HEIGHT + ROW_GAP) + 2
+
+
 def draw(chart: ChainMap, link: svg.Link) -> str:
     """The map as SVG."""
     boxes = place(chart)
-    height = TOP + max((box.row + 1 for box in boxes), default=1) * (BOX_HEIGHT + ROW_GAP) + 2
+    width, height = size(chart)
     by_code = {box.node.code: box for box in boxes}
     body = [*_heads(chart, boxes, height), *_links(chart, by_code)]
     for box in boxes:
         body.extend(_box(box, link))
-    return svg.drawing(WIDTH, height, chart.title, body)
+    return svg.drawing(width, height, chart.title, body)
 
 
 def _heads(chart: ChainMap, boxes: tuple[Box, ...], height: float) -> Iterator[str]:

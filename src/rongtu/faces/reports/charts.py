@@ -18,8 +18,7 @@ DASHES = ("none", "5 2", "1.5 1.8")
 
 def draw(chart: RankChart, link: svg.Link) -> str:
     """The chart as SVG."""
-    lowest = max((point.worst for one in chart.lines for point in one.points), default=1)
-    height = TOP + (lowest - 1) * STEP + BOTTOM + 6
+    lowest, (width, height) = _lowest(chart), size(chart)
     xs = _columns(chart)
     body = [*_axis(chart, xs, lowest, link)]
     bold = [one for one in chart.lines if one.bold]
@@ -33,7 +32,16 @@ def draw(chart: RankChart, link: svg.Link) -> str:
         body.extend(_dots(one, xs, index))
     for position, one in enumerate(chart.lines):
         body.extend(_label(one, TOP + position * STEP, xs, link))
-    return svg.drawing(WIDTH, height, chart.title, body)
+    return svg.drawing(width, height, chart.title, body)
+
+
+def size(chart: RankChart) -> tuple[float, float]:
+    """Width and height of the chart."""
+    return WIDTH, TOP + (_lowest(chart) - 1) * STEP + BOTTOM + 6
+
+
+def _lowest(chart: RankChart) -> int:
+    return max((point.worst for one in chart.lines for point in one.points), default=1)
 
 
 def _columns(chart: RankChart) -> dict[int, float]:

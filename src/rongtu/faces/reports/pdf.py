@@ -13,11 +13,14 @@ import typst
 from rongtu.faces.reports import svg
 from rongtu.faces.reports.appendix import Anchors, mark_of, rules
 from rongtu.faces.reports.fonts import font_files
-from rongtu.faces.reports.pictures import picture
-from rongtu.flows.brief.document import Block, Brief, Line, Listing, NumberedSource, Paragraphs, Span, Table
+from rongtu.faces.reports.pictures import is_tall, picture
+from rongtu.flows.brief.document import Block, Brief, Cell, Line, Listing, NumberedSource, Paragraphs, Span, Table
 
 EPOCH = 0
 """The PDF's creation time: fixed, so that the same brief gives the same bytes."""
+
+LONG = 600
+"""Characters from which a cell may be split between two pages."""
 
 BREAK = "\u200b"
 """Lets long addresses break at the end of a line."""
@@ -106,14 +109,20 @@ class _View:
             return common | {"numbered": block.numbered, "lines": [self.line(line) for line in block.items]}
         if isinstance(block, Table):
             return common | self._table(block)
-        return common | {"svg": picture(block), "lines": [self.line(line) for line in block.legend]}
+        drawn, tall = picture(block), is_tall(block)
+        return common | {"svg": drawn, "tall": tall, "lines": [self.line(line) for line in block.legend]}
+
+    def _cell(self, cell: Cell) -> dict[str, Any]:
+        """The lines, and whether they may be split between pages: a row is kept whole unless it might not fit one."""
+        length = sum(len(span.text) for line in cell.lines for span in line.spans)
+        return {"lines": [self.line(line) for line in cell.lines], "long": length > LONG}
 
     def _table(self, table: Table) -> dict[str, Any]:
         return {
             "widths": [column.width for column in table.columns],
             "numeric": [column.numeric for column in table.columns],
             "head": [self.line(column.heading) for column in table.columns],
-            "rows": [[[self.line(line) for line in cell.lines] for cell in row] for row in table.rows],
+            "rows": [[self._cell(cell) for cell in row] for row in table.rows],
             "notes": [self.line(note) for note in table.notes],
         }
 
