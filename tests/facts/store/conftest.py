@@ -153,6 +153,7 @@ def store(request: pytest.FixtureRequest) -> Store:
         for statement in (
             "DROP TABLE IF EXISTS note, later",
             "CREATE TABLE note (id integer GENERATED ALWAYS AS IDENTITY, author text NOT NULL, words text NOT NULL)",
+            "GRANT SELECT, INSERT ON note TO rongtu_app",
             "ALTER TABLE note ENABLE ROW LEVEL SECURITY",
             "CREATE POLICY own ON note USING (author = current_setting('rongtu.author', true))",
         ):

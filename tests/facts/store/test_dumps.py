@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from servers import OpenEmbedded, administrator, note, notes
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from rongtu.facts.store.roles import Role
 from rongtu.facts.store.server import Store
@@ -44,7 +45,7 @@ def test_what_was_dumped_comes_back_with_its_rights(store: Store, tmp_path: Path
     assert store.status().roles_ready
     with store.engine(Role.OWNER).begin() as connection:
         connection.execute(text("CREATE TABLE later (id integer)"))
-    with store.engine(Role.APP).begin() as connection:
+    with store.engine(Role.APP).begin() as connection, pytest.raises(DBAPIError, match="permission denied"):
         connection.execute(text("INSERT INTO later VALUES (1)"))
 
 
@@ -145,6 +146,8 @@ def test_facts_move_from_the_embedded_server_to_another_and_back(
     here.start()
     with here.engine(Role.OWNER).begin() as connection:
         connection.execute(text("CREATE TABLE note (id serial PRIMARY KEY, author text NOT NULL, words text UNIQUE)"))
+        connection.execute(text("GRANT SELECT, INSERT ON note TO rongtu_app"))
+        connection.execute(text("GRANT USAGE ON SEQUENCE note_id_seq TO rongtu_app"))
         connection.execute(text("INSERT INTO note (author, words) VALUES ('甲', 'one'), ('乙', 'two')"))
 
     here.dump(tmp_path / "out")

@@ -29,11 +29,9 @@ GRANTS = (
     "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
     "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO rongtu_app",
     "GRANT CONNECT ON DATABASE {database} TO {login}",
-    "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO rongtu_app",
-    "ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO rongtu_app",
     "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO rongtu_app",
 )
-"""What the owner of a new database grants: the app works on every table made later, and owns none."""
+"""What the owner of a new database grants; what the app may do on a table, the migration that makes it grants."""
 
 IS_READY = """
     SELECT EXISTS (SELECT FROM pg_default_acl WHERE defaclrole = 'rongtu_owner'::regrole AND defaclobjtype = 'n')
