@@ -60,9 +60,8 @@ def _data(brief: Brief) -> dict[str, Any]:
             for section in brief.sections
         ],
         "terms": view.line(brief.common_terms),
-        "sources": [view.source(source) for source in brief.sources if source.cited],
-        "uncited": str(sum(not source.cited for source in brief.sources)),
-        "notices": [view.notice(notice) for notice in brief.notices],
+        "sources": [view.source(source) for source in brief.sources],
+        "notices": [view.line(notice) for notice in brief.notices],
         "rules": [{"text": _text(r.words), "count": str(len(r.entries))} for r in rules(brief, view.anchors)],
     }
 
@@ -72,7 +71,6 @@ class _View:
 
     def __init__(self, brief: Brief) -> None:
         self._brief = brief
-        self._cited = {f"s-{source.number}" for source in brief.sources if source.cited}
         self.anchors = Anchors(brief)
 
     def line(self, line: Line) -> dict[str, Any]:
@@ -86,14 +84,8 @@ class _View:
     def _span(self, span: Span) -> dict[str, str]:
         """The text, and the source it leads to if it is the number of one."""
         target = self.anchors.target(span) or ""
-        is_number = target in self._cited and span.text == f"[{target[2:]}]"
+        is_number = span.text == f"[{target[2:]}]"
         return {"text": _text(span.text), "to": target if is_number else ""}
-
-    def notice(self, notice: Line) -> dict[str, Any]:
-        """A notice with the numbers of those sources that are listed in print."""
-        numbers = {f"[{source.number}]" for source in self._brief.sources if not source.cited}
-        listed = tuple(span for span in notice.spans if span.text not in numbers)
-        return self.line(notice.model_copy(update={"spans": listed}))
 
     def source(self, source: NumberedSource) -> dict[str, Any]:
         """A source with its terms, if they are not those of most."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rongtu.desks.cluster.models import ChainDiagnosis, NodeState, RoleCount
 from rongtu.flows.brief import words
@@ -127,8 +127,16 @@ def _chain_map(notes: Footnotes, chain: ChainDiagnosis) -> ChainMap:
                 "虚线空心框：未摸底；实线：供给，虚线：工序顺序，点线：属于或互补。",
                 tone="note",
             ),
+            line("图上名称与落位的出处：", notes.runs(_map_refs(chain)), tone="note"),
         ),
     )
+
+
+def _map_refs(chain: ChainDiagnosis) -> Iterator[str]:
+    """Every row the map shows: nodes, and who is placed on them."""
+    for node in chain.nodes:
+        yield node.ref
+        yield from _refs((*node.named, *node.by_class))
 
 
 def _map_node(notes: Footnotes, node: NodeState) -> MapNode:

@@ -158,16 +158,11 @@ class Section(Model):
 
 
 class NumberedSource(Model):
-    """A source as the brief numbers it, in order of first use; `cited` where its number stands in the text.
-
-    A source that is not cited only backs names: its number is met by following a name. `terms` is none where they are
-    those most sources have.
-    """
+    """A source as the brief numbers it, in order of first use; `terms` is none where they are those most have."""
 
     number: int
     text: Line
     terms: Line | None
-    cited: bool
 
 
 class Brief(Model):

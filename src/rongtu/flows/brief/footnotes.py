@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from rongtu.flows.brief.document import Line, NumberedSource, Span, Tone
 from rongtu.flows.result import Derivation, LoopResult, SourceState
@@ -59,14 +60,9 @@ class Footnotes:
         for source in result.sources:
             self._known[source.code] = self._known[source.ref] = source
         self._numbers: dict[str, int] = {}
-        self._cited: set[str] = set()
 
     def mark(self, source: str) -> Span:
         """The number of a source (by its code or ref) in brackets, given at first use."""
-        self._cited.add(self._known[source].code)
-        return self._number(source)
-
-    def _number(self, source: str) -> Span:
         state = self._known[source]
         number = self._numbers.setdefault(state.code, len(self._numbers) + 1)
         return Span(text=f"[{number}]", refs=(state.ref,))
@@ -75,6 +71,15 @@ class Footnotes:
         """The numbers of the sources the rows `refs` come from, each once."""
         codes = [self.result.row_sources[ref] for ref in refs if ref in self.result.row_sources]
         return tuple(self.mark(code) for code in dict.fromkeys(codes))
+
+    def runs(self, refs: Iterable[str]) -> tuple[Span, ...]:
+        """The same numbers, ascending, with runs of three and more shortened to their ends."""
+        spans = {int(span.text[1:-1]): span for span in self.marks(refs)}
+        groups: list[tuple[Span, ...]] = []
+        for _, run in groupby(enumerate(sorted(spans)), key=lambda pair: pair[1] - pair[0]):
+            numbers = [spans[number] for _, number in run]
+            groups.append((numbers[0], Span(text="–"), numbers[-1]) if len(numbers) > 2 else tuple(numbers))
+        return tuple(span for group in groups for span in group)
 
     def marks_behind(self, refs: Iterable[str]) -> tuple[Span, ...]:
         """The numbers of the sources of the rows that went into the derivations `refs`, each once."""
@@ -107,7 +112,6 @@ class Footnotes:
                 number=number,
                 text=line(Span(text=self._known[code].text, refs=(self._known[code].ref,))),
                 terms=self._terms(code) if self._known[code].terms != common else None,
-                cited=code in self._cited,
             )
             for code, number in self._numbers.items()
         )
@@ -132,7 +136,7 @@ class Footnotes:
             if notice:
                 asking.setdefault(notice, []).append(code)
         return tuple(
-            line(Span(text=notice, refs=tuple(self._known[code].ref for code in codes)), map(self._number, codes))
+            line(Span(text=notice, refs=tuple(self._known[code].ref for code in codes)), map(self.mark, codes))
             for notice, codes in asking.items()
         )
 
@@ -156,7 +160,7 @@ class Footnotes:
         codes = self.result.row_sources | {ref: ref for ref in self._known if ref.startswith("source:")}
         named = {ref: self._known[codes[ref]].code for ref in refs if ref in codes}
         for code in named.values():
-            self._number(code)
+            self.mark(code)
         fed = {ref: self._known[codes[ref]].code for ref in further if ref in codes}
         return {ref: self._numbers[code] for ref, code in (named | fed).items() if code in self._numbers}
 

@@ -27,6 +27,18 @@ DEFINITIONS = (
 )
 """Plain sentences: they name no place and hold no figure, so they rest on nothing."""
 
+PARAMETER_ZH = {
+    "zone": "范围",
+    "most": "每个环节最多列出单位",
+    "reference_year": "判断新旧的参照年",
+    "brief.extra_rows": "每链另列环节",
+    "brief.findings": "概要每类条数",
+    "brief.leads": "每个环节印出单位",
+    "brief.questions": "印出问题数",
+    "brief.rank_width": "位次稳定的最大变动",
+}
+"""What parameters are called in the brief; one not listed here prints under its own name."""
+
 
 def method_section(notes: Footnotes) -> Section:
     """Definitions, ratios, parameters and the snapshot; the renderer adds the sources after it."""
@@ -79,7 +91,8 @@ def _snapshot(notes: Footnotes) -> Line:
 def _parameters(notes: Footnotes) -> tuple[Line, ...]:
     """Every parameter with its value."""
     spans = [
-        Span(text=f"{name} = {value}", refs=(f"parameter:{name}",)) for name, value in sorted(notes.parameters.items())
+        Span(text=f"{PARAMETER_ZH.get(name, name)} {value}", refs=(f"parameter:{name}",))
+        for name, value in sorted(notes.parameters.items())
     ]
     return (line("参数：", joined(spans, "；"), "。"),) if spans else ()
 
