@@ -70,7 +70,13 @@ def allowed(name: str) -> list[dict[str, str]]:
 
 
 def source_code(text: str) -> str:
-    return "S" + hashlib.sha256(text.encode()).hexdigest()[:10]
+    return "S" + hashlib.sha256(as_shipped(text).encode()).hexdigest()[:10]
+
+
+def as_shipped(text: str) -> str:
+    """A source as the package words it: without pointers into the folder the facts came from."""
+    text = re.sub(r"，见本目录 \w+\.csv", "", text)
+    return re.sub(r"^由本表推算：(\w+)/(\w+)$", r"由同源公布值推算：\1 ÷ \2", text)
 
 
 def body(holder: str) -> str:
