@@ -40,6 +40,7 @@ def tree(tmp_path, own_environment):
     """A copy of the source tree to change, and the environment in which it is the program that runs."""
     for name in ("src", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.ttf", "*.png"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
     environment = {**own_environment, "PYTHONPATH": str(tmp_path / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     return Tree(tmp_path, environment)
 

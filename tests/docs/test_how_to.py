@@ -4,12 +4,15 @@ import re
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import psycopg
 import pytest
 from doc_pages import DOCS, follow
 
 pytestmark = pytest.mark.slow
+
+RUFF = str(Path(sys.executable).with_name("ruff"))
 
 FIRST_FREE = "0002"
 """The number the page on records stands for the next free one with."""
@@ -35,9 +38,17 @@ def next_revision(tree):
     return f"{1 + max(numbers):04d}"
 
 
+def check_style(tree):
+    """The tree passes the lint as a change must."""
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run([RUFF, *command, "src"], cwd=tree.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
 def test_adding_a_kind_of_record(tree, own_url):
     follow(page("add-a-record.md").replace(FIRST_FREE, next_revision(tree)), tree.folder, tree.environment)
 
+    check_style(tree)
     with psycopg.connect(own_url) as connection:
         protected = connection.execute("SELECT relrowsecurity FROM pg_class WHERE relname = 'award'").fetchone()
         policies = connection.execute("SELECT policyname FROM pg_policies WHERE tablename = 'award'").fetchall()
@@ -62,8 +73,8 @@ def test_adding_a_kind_of_record(tree, own_url):
 
     said(tree, "sample", "load")
     insert = """
-        INSERT INTO award (id, code, name, winner, source, nature, visibility)
-        SELECT gen_random_uuid(), 'AW0001', 'n', o.id, s.id, 'real', 'public' FROM organisation o, source s LIMIT 1
+        INSERT INTO award (id, code, winner, source, nature, visibility)
+        SELECT gen_random_uuid(), 'AW0001', o.id, s.id, 'real', 'public' FROM organisation o, source s LIMIT 1
     """
     with psycopg.connect(own_url) as connection:
         connection.execute("SET ROLE rongtu_app")
@@ -91,6 +102,7 @@ def test_adding_an_indicator(tree, own_url):
 def test_adding_an_operation(tree):
     follow(page("add-an-operation.md"), tree.folder, tree.environment)
 
+    check_style(tree)
     assert "list" in said(tree, "zone", "--help")
     said(tree, "sample", "load")
     assert "京津冀" in said(tree, "zone", "list", "--json")
