@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -131,11 +132,16 @@ def _rest(column: Column) -> str:
     parts = [
         ", ".join(f"`{code.value}`" for code in column.codes) if column.codes else "",
         f"→ [{field.refers}](#{field.refers})" if field.refers else "",
-        f"`{field.pattern}`" if field.pattern else "",
+        _code(field.pattern) if field.pattern else "",
         field.note or "",
         "personal" if field.sensitivity is Sensitivity.PERSONAL else "",
     ]
     return "; ".join(part for part in parts if part)
+
+
+def _code(text: str) -> str:
+    """Text set in code, a bar in it written so that no reader of tables takes it for the end of a cell."""
+    return f"<code>{escape(text).replace('|', '&#124;')}</code>"
 
 
 def _operation(name: str) -> str:

@@ -44,3 +44,9 @@ def test_pages_name_no_machine_and_no_registry(page):
     text = page.read_text(encoding="utf-8")
     assert not MACHINE.search(text)
     assert not REGISTRY.search(text)
+
+
+def test_the_picture_of_the_brief_is_small_and_shown():
+    picture = ROOT / "docs/images/brief.png"
+    assert picture.stat().st_size < 300_000
+    assert "](docs/images/brief.png)" in (ROOT / "README.md").read_text(encoding="utf-8")
