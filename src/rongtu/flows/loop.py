@@ -20,6 +20,7 @@ from rongtu.desks.transfer.leads import find_leads
 from rongtu.desks.transfer.models import LeadsRequest
 from rongtu.facts import snapshot
 from rongtu.facts.fields import record_id
+from rongtu.facts.places import find_zone
 from rongtu.facts.provenance import rows_named, sources_of
 from rongtu.facts.reading import rows
 from rongtu.facts.records.acts import Run
@@ -99,6 +100,7 @@ def show_run(context: Context, request: ShowRequest) -> LoopResult:
 
 def compute(context: Context, request: LoopRequest) -> LoopResult:
     """One loop over the facts visible in this transaction."""
+    find_zone(context.connection, request.zone)
     context.progress("快照 snapshot")
     facts = snapshot.take(context.connection)
     chains = []

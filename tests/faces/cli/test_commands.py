@@ -70,7 +70,7 @@ def test_the_loop_leaves_three_files_and_says_what_to_read(rongtu, tmp_path):
         (["chain", "diagnose", "NOSUCH"], 3, "There is no chain NOSUCH"),
         (["match", "nodes", "--nodes", "X-1"], 3, "There is no chain node X-1"),
         (["match", "nodes", "--most", "0"], 2, "most"),
-        (["index", "evaluate", "--zone", "无"], 3, "There is no zone 无"),
+        (["index", "evaluate", "--zone", "无"], 3, "There is no zone 无; there are 中关村"),
         (["run", "show", "x"], 2, "run"),
         (["policy", "list", "--most", "5000"], 2, "less than or equal to 1000"),
         (["loop", "--out", "/dev/null"], 2, "names a folder"),
@@ -95,3 +95,25 @@ def test_a_server_that_cannot_be_reached_is_a_failed_dependency(cli_environment)
     )
     assert done.returncode == 4
     assert "Traceback" not in done.stderr
+
+
+def test_an_empty_store_says_how_to_fill_it(cli_environment, store, tmp_path):
+    """On a database of its own beside the one of the other tests."""
+    assert store
+    environment = {**cli_environment, "RONGTU_DATA_DIR": cli_environment["RONGTU_DATA_DIR"] + "-empty"}
+    if "RONGTU_DATABASE_URL" in environment:
+        pytest.skip("needs a second server of its own")
+    command = [sys.executable, "-m", "rongtu"]
+    try:
+        for arguments in (["loop"], ["match", "nodes"], ["index", "evaluate"]):
+            done = subprocess.run(
+                [*command, *arguments], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 3
+            assert "rongtu sample load" in done.stderr
+        listed = subprocess.run(
+            [*command, "chain", "list"], env=environment, capture_output=True, text=True, check=True
+        )
+        assert listed.stdout == "chains: —\n"
+    finally:
+        subprocess.run([*command, "db", "stop"], env=environment, capture_output=True, check=True)

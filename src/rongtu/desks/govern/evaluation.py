@@ -8,9 +8,7 @@ from rongtu.desks.govern.models import EvaluateRequest, Evaluation, MissingEleme
 from rongtu.desks.govern.panel import group_panel, read_evaluation
 from rongtu.desks.govern.presenting import Presented, present
 from rongtu.engines.index.evaluation import evaluate, score_frozen
-from rongtu.facts.reading import rows
-from rongtu.facts.records.places import Zone
-from rongtu.facts.schema import table
+from rongtu.facts.places import find_zone
 from rongtu.vocab.problems import RefusedError
 
 MISSING = (
@@ -32,13 +30,11 @@ MISSING = (
 )
 def evaluate_integration(context: Context, request: EvaluateRequest) -> Evaluation:
     """The evaluation of every province and of one zone together; RefusedError where there is no such zone."""
-    zones = rows(context.connection, Zone, table(Zone).c.name == request.zone)
-    if not zones:
-        raise RefusedError(f"There is no zone {request.zone}.")
+    zone = find_zone(context.connection, request.zone)
     facts = read_evaluation(context.connection)
-    members = tuple(province for province in facts.provinces if province.row.code in zones[0].row.members)
+    members = tuple(province for province in facts.provinces if province.row.code in zone.row.members)
     if not members:
         raise RefusedError(f"The zone {request.zone} has no province among its members.")
     result = evaluate(facts.panel, facts.framework, facts.marks)
     group = score_frozen(result, group_panel(facts, members, request.zone))
-    return present(Presented(facts, result, group, zones[0], members), MISSING)
+    return present(Presented(facts, result, group, zone, members), MISSING)

@@ -19,9 +19,10 @@ from rongtu.engines.match.indexing import build_index
 from rongtu.engines.match.inputs import Conditions, Evidence
 from rongtu.engines.match.ranking import rank
 from rongtu.engines.match.results import Condition, NeedMatches
+from rongtu.facts.places import find_zone
 from rongtu.facts.reading import rows
 from rongtu.facts.records.evidence import Source
-from rongtu.facts.records.places import Region, Zone
+from rongtu.facts.records.places import Region
 from rongtu.facts.schema import table
 from rongtu.vocab.problems import RefusedError
 
@@ -43,11 +44,11 @@ CONDITION_ZH = {
 )
 def find_leads(context: Context, request: LeadsRequest) -> LeadsAnswer:
     """Leads for each node asked for; RefusedError for a node or a zone that is not there."""
+    scope = _scope(context, request.zone)
     candidates = read_candidates(context.connection)
     unknown = sorted(set(request.nodes) - candidates.needs.keys())
     if unknown:
         raise RefusedError(f"There is no chain node {', '.join(unknown)}.")
-    scope = _scope(context, request.zone)
     sources = {source.id: source.row.code for source in rows(context.connection, Source)}
     view = View(candidates, scope, sources, candidates.newest_year())
     inside = Conditions(regions=scope)
@@ -91,8 +92,6 @@ def _distinct(leads: list[Lead]) -> tuple[Lead, ...]:
 
 def _scope(context: Context, name: str) -> frozenset[str]:
     """Names of the regions in the zone; RefusedError where there is no such zone."""
-    zones = rows(context.connection, Zone, table(Zone).c.name == name)
-    if not zones:
-        raise RefusedError(f"There is no zone {name}.")
-    members = rows(context.connection, Region, table(Region).c.code.in_(zones[0].row.members))
+    zone = find_zone(context.connection, name)
+    members = rows(context.connection, Region, table(Region).c.code.in_(zone.row.members))
     return frozenset({region.row.name for region in members} | {name})

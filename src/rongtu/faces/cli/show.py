@@ -15,6 +15,8 @@ from rongtu.acts.models import Model
 WIDEST = 60
 """Characters of a cell shown in a table; --json has all of them."""
 
+NOTHING = "—"
+
 
 def show(answer: Model, *, as_json: bool, whole: bool) -> None:
     """Print an answer: as JSON, in its headline where it has one, or (`whole`) all of it."""
@@ -27,6 +29,8 @@ def show(answer: Model, *, as_json: bool, whole: bool) -> None:
         return
     console = Console()
     for name, value in answer:
+        if value in ((), {}):
+            console.print(f"{name}: {NOTHING}")
         _print(console, name, value)
 
 
@@ -55,7 +59,7 @@ def _table(title: str, items: Sequence[Model]) -> Table:
 
 def _cell(value: Any) -> str:
     if value is None:
-        return "—"
+        return NOTHING
     if isinstance(value, tuple):
         text = "、".join(_cell(part) for part in value)
     elif isinstance(value, Model):

@@ -1,0 +1,21 @@
+"""Finding places by the names people use."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from rongtu.facts.reading import Stored, rows
+from rongtu.facts.records.places import Zone
+from rongtu.facts.schema import table
+from rongtu.vocab.problems import RefusedError
+
+
+def find_zone(connection: Connection, name: str) -> Stored[Zone]:
+    """The zone of that name; RefusedError where there is none, telling which there are."""
+    found = rows(connection, Zone, table(Zone).c.name == name)
+    if found:
+        return found[0]
+    known = [zone.row.name for zone in rows(connection, Zone, most=20)]
+    if not known:
+        raise RefusedError("There are no facts yet: load the built-in sample with `rongtu sample load`.")
+    raise RefusedError(f"There is no zone {name}; there are {'、'.join(known)}.")
