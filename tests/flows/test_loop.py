@@ -1,6 +1,9 @@
 """The loop on the public sample: complete, repeatable, and every ref resolves to a row with a source."""
 
+import json
 import re
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import text
@@ -130,7 +133,7 @@ def test_named_bodies_come_before_leads(result):
 
 def test_a_node_outside_the_three_regions_never_precedes_one_inside(result):
     for found in result.leads.values():
-        named = [lead.in_scope for lead in found.leads if lead.grade == "named"]
+        named = [-lead.remoteness() for lead in found.leads if lead.grade == "named"]
         assert named == sorted(named, reverse=True)
 
 
@@ -141,5 +144,23 @@ def test_two_computations_in_one_process_agree(loaded: Dispatcher, administrator
     assert first == second
 
 
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_computes_the_same(answer, cli_environment, seed):
+    done = subprocess.run(
+        [sys.executable, "-m", "rongtu", "run", "loop", "--json"],
+        env={**cli_environment, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == {**answer.model_dump(), "known": True}
+
+
 def test_no_text_names_a_place_of_this_machine(result):
     assert not re.search(r"/(home|root|tmp|work)/", result.model_dump_json())
+
+
+def test_an_unknown_place_is_not_called_outside(result):
+    leads = [lead for found in result.leads.values() for lead in found.leads]
+    assert {lead.in_scope for lead in leads if lead.region is None} == {None}
+    assert {lead.in_scope for lead in leads if lead.region is not None} == {True, False}

@@ -16,7 +16,7 @@ class Contribution(Model):
 
 
 class Lead(Model):
-    """A body worth a call: named in a source, or a lead by text."""
+    """A body worth a call: named in a source, or a lead by text; `in_scope` is None where its place is unknown."""
 
     name: str
     kind: str
@@ -32,9 +32,13 @@ class Lead(Model):
     score: float
     contributions: tuple[Contribution, ...]
     matched: tuple[str, ...]
-    in_scope: bool
+    in_scope: bool | None
     refs: tuple[str, ...]
     source: str
+
+    def remoteness(self) -> int:
+        """For ordering: 0 in scope, 1 place unknown, 2 outside."""
+        return {True: 0, None: 1, False: 2}[self.in_scope]
 
 
 class Removal(Model):

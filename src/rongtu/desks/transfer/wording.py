@@ -55,7 +55,7 @@ def named_lead(view: View, offer: str, evidence: Sequence[Evidence], match: Matc
         score=match.score if match else 0.0,
         contributions=_contributions(match),
         matched=match.matched_words if match else (),
-        in_scope=region in view.scope,
+        in_scope=None if region is None else region in view.scope,
         refs=(offer, best.fact),
         source=view.sources[capability.source],
     )
@@ -86,13 +86,13 @@ def text_lead(view: View, match: Match) -> Lead:
     )
 
 
-def preference(view: View, lead: Lead) -> tuple[bool, bool, int, int, float, str]:
+def preference(view: View, lead: Lead) -> tuple[bool, int, int, int, float, str]:
     """Order of leads: named ones, those in scope, quoted, newest first; then by grade and score; ties by name."""
     proven = lead.grade in (BasisGrade.NAMED, BasisGrade.REGISTRY)
     confidence = CONFIDENCES.index(Confidence(lead.confidence)) if lead.confidence else len(CONFIDENCES)
     if proven:
-        return False, not lead.in_scope, confidence, -_year(lead.as_of), -lead.score, lead.name
-    return True, not lead.in_scope, GRADES.index(lead.grade), 0, -lead.score, lead.name
+        return False, lead.remoteness(), confidence, -_year(lead.as_of), -lead.score, lead.name
+    return True, lead.remoteness(), GRADES.index(lead.grade), 0, -lead.score, lead.name
 
 
 def _standing(view: View, row: Evidence) -> tuple[int, int, int, str]:

@@ -56,7 +56,7 @@ def claim_line(notes: Footnotes, claim: ClaimState) -> Line:
 
 def lead_order(leads: Iterable[Lead]) -> tuple[Lead, ...]:
     """Leads in scope before those elsewhere, otherwise as ranked."""
-    return tuple(sorted(leads, key=lambda lead: not lead.in_scope))
+    return tuple(sorted(leads, key=Lead.remoteness))
 
 
 def lead_short(notes: Footnotes, lead: Lead) -> tuple[Span, ...]:
@@ -66,7 +66,7 @@ def lead_short(notes: Footnotes, lead: Lead) -> tuple[Span, ...]:
         Span(text=place, refs=lead.refs) if place else "地点未注明",
         Span(text=lead.as_of, refs=lead.refs) if lead.as_of else "时间未注明",
         *(["较早"] if lead.stale else []),
-        *([] if lead.in_scope else ["区外"]),
+        *(["区外"] if lead.in_scope is False else []),
         LABELS[lead.grade].zh,
     ]
     name = Span(text=lead.name, refs=lead.refs)
