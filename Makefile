@@ -1,6 +1,7 @@
 # Verbs:  make brief   the main job on the built-in public data
 #         make test    the tests
 #         make check   lint, types, import contract, docs
+#         make reference  the pages of the documentation that are made from the code
 #         make docs    the documentation as a site in site/
 #         make lock    renew the locks from pyproject.toml
 #         make clean   remove what was made here (facts in the data folder stay)
@@ -14,7 +15,7 @@ INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps --build-co
 SYNC := $(UV) pip sync --quiet --python $(BIN)/python --require-hashes
 PACKAGE := pyproject.toml hatch_build.py assets/package-lock.json locks/build.lock
 
-.PHONY: brief test check docs lock clean
+.PHONY: brief test check reference docs lock clean
 
 brief: $(VENV)/ready
 	$(BIN)/rongtu sample load
@@ -29,6 +30,9 @@ check: $(VENV)/ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/mkdocs build --quiet --strict
+
+reference: $(VENV)/ready-dev
+	$(BIN)/python docs/generate.py
 
 docs: $(VENV)/ready-dev
 	$(BIN)/mkdocs build --strict

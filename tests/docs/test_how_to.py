@@ -93,10 +93,10 @@ def test_adding_an_indicator(tree, own_url):
     with psycopg.connect(own_url) as connection:
         found = connection.execute(
             "SELECT o.value, o.unit, s.text FROM observation o JOIN indicator i ON i.id = o.indicator "
-            "JOIN source s ON s.id = o.source WHERE i.code = 'urban_share'"
+            "JOIN source s ON s.id = o.source WHERE i.code = 'h2_consortium_members'"
         ).fetchall()
-    assert [(float(value), unit) for value, unit, _ in found] == [(87.8, "%")]
-    assert found[0][2].startswith("北京市统计局")
+    assert [(float(value), unit) for value, unit, _ in found] == [(54.0, "家")]
+    assert found[0][2].startswith("河北日报")
 
 
 def test_adding_an_operation(tree):

@@ -9,7 +9,7 @@ from doc_pages import PAGES, ROOT
 
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 MACHINE = re.compile(r"(?<![\w.~])/(work|root|home|Users)/|C:\\")
-REGISTRY = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.|registry\.\w+\.|mirrors?\.[\w-]+\.|conda\.anaconda")
+REGISTRY = re.compile(r"\b(?:registry|mirrors?|index|files?)\.[\w-]+\.(?:com|io|net|org)\b|\b(?:py|test\.py)pi\.")
 ASKING = re.compile(r"""<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)=["'](?:https?:)?//""", re.IGNORECASE)
 STYLE_ASKING = re.compile(r"""url\(\s*["']?(?:https?:)?//|@import\s+["'](?:https?:)?//""")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from rongtu.acts import audit, idempotency
 from rongtu.acts.authority import Principal, Right, levels, require
@@ -19,6 +19,8 @@ from rongtu.vocab.problems import DependencyError, InputError, Problem, RefusedE
 
 RETRY_STATES = frozenset({"40001", "40P01"})
 """SQLSTATEs of a transaction that lost to another one: trying again may help."""
+
+INSUFFICIENT_PRIVILEGE = "42501"
 
 
 class Dispatcher:
@@ -106,14 +108,13 @@ def _command(operation: Operation, context: Context, request: Model, key: str | 
 
 @contextmanager
 def _mapped_errors() -> Iterator[None]:
+    """Say in our words what the database refused; lost connections and full disks the store says itself."""
     try:
         yield
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None)
-        if state == "53100":
-            raise DependencyError("The database's disk is full; nothing was written. Free some space.") from error
-        if state in RETRY_STATES or (isinstance(error, OperationalError) and error.connection_invalidated):
-            raise DependencyError("The database broke off; nothing was written. Try again.", retry=True) from error
-        if state == "42501":
+        if state in RETRY_STATES:
+            raise DependencyError("Another command was at the same rows; nothing was written.", retry=True) from error
+        if state == INSUFFICIENT_PRIVILEGE:
             raise RefusedError("The database refused: this principal may not write or read these rows.") from error
         raise DependencyError(f"The database refused: {str(error.orig).splitlines()[0]}") from error

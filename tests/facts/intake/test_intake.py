@@ -127,3 +127,8 @@ def test_dates_keep_their_precision(owner):
 def test_a_column_that_means_nothing_is_refused():
     with pytest.raises(InputError, match="'colour'"):
         list(parse(KINDS["zone"], [{**ZONE, "colour": "red"}], "zone.csv"))
+
+
+def test_a_key_that_comes_twice_is_named(grounded):
+    with pytest.raises(InputError, match="2 rows with period 2023, vintage unstated"):
+        put(grounded, "observation", OBSERVATION, {**OBSERVATION, "value": "2"})

@@ -9,7 +9,7 @@ from rongtu.vocab.chains import CapabilityRole, Completeness, NodeKind, Relation
 
 
 class ClaimState(Model):
-    """A dated statement of a public text that this node is a bottleneck."""
+    """What a public text says of this node's dependence or weakness: a clue to a bottleneck, not a finding of one."""
 
     text: str
     as_of: str | None

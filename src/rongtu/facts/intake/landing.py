@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import Connection, text
 
 from rongtu.facts.fields import Kind
-from rongtu.facts.intake.parsing import Values
+from rongtu.facts.intake.parsing import MOST_PROBLEMS, Values
 from rongtu.vocab.problems import InputError, Problem
 
 
@@ -27,13 +27,14 @@ class Landed:
 
 
 def land(connection: Connection, kind: Kind, rows: Iterable[Values]) -> Landed:
-    """Land `rows`; raises InputError where a reference leads nowhere or an append-only row would be overwritten."""
+    """Land `rows`; InputError where a key comes twice, a reference leads nowhere, or a figure would be overwritten."""
     names = ["id", *(column.name for column in kind.columns)]
     listed = ", ".join(f'"{name}"' for name in names)
     connection.execute(
         text(f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {listed} FROM {kind.name} LIMIT 0")
     )
     read = _copy(connection, names, listed, rows)
+    _check_once(connection, kind)
     _check_references(connection, kind)
     if kind.append_only:
         _check_not_overwritten(connection, kind, names)
@@ -51,6 +52,23 @@ def _copy(connection: Connection, names: list[str], listed: str, rows: Iterable[
             copy.write_row([row[name] for name in names])
             count += 1
     return count
+
+
+def _check_once(connection: Connection, kind: Kind) -> None:
+    own = [column.name for column in kind.columns if column.name in kind.key and not column.field.refers]
+    shown = ", ".join(f"min({name}::text)" for name in own) or "''"
+    query = f"SELECT count(*), {shown} FROM staged GROUP BY id HAVING count(*) > 1 ORDER BY 2 LIMIT {MOST_PROBLEMS}"
+    problems = [
+        Problem(
+            kind.name,
+            f"one row for each {', '.join(kind.key)}",
+            f"{times} rows with {', '.join(f'{name} {value}' for name, value in zip(own, values, strict=False))}",
+            "Keep one of them; a second figure for the same subject has a source or a vintage of its own.",
+        )
+        for times, *values in connection.execute(text(query))
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _check_references(connection: Connection, kind: Kind) -> None:

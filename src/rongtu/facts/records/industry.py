@@ -57,7 +57,7 @@ class ChainNode(Record):
 
 @record(zh="卡点线索", en="Claim", section="industry", key=("node", "position"))
 class Claim(Record):
-    """A dated statement in a public text that an item is a bottleneck: an observation, never a flag."""
+    """What a public text says of an item's dependence or weakness, with its date: an observation, never a flag."""
 
     node: Annotated[UUID, Field("环节", "node", refers="chain_node")]
     position: Annotated[int, Field("次序", "position")]

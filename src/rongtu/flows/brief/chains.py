@@ -40,7 +40,7 @@ def chain_section(notes: Footnotes, chain: ChainDiagnosis, *, first: bool) -> Se
 
 def overview(notes: Footnotes) -> Table:
     """One row a chain: nodes, claims, bodies named, bodies by class, nodes nobody surveyed."""
-    heads = ("环节（个）", "有卡点说法", "注明时间", "有点名单位", "有分类落位", "未摸底")
+    heads = ("环节（个）", "有卡点线索", "注明时间", "有点名单位", "有分类落位", "未摸底")
     rows = [
         (
             Cell(lines=(line(words.chain_name(chain), tone="strong"),)),
@@ -71,7 +71,7 @@ def _tally(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Span, ...]:
     blank = [node for node in chain.nodes if node.survey is Completeness.NONE]
     tally: tuple[tuple[str, list[NodeState], str, list[str], str], ...] = (
         ("nodes", list(chain.nodes), "本链环节的行数", [node.ref for node in chain.nodes], "chain_node"),
-        ("claimed", claimed, "有卡点说法的环节数", [claim.ref for node in claimed for claim in node.claims], "claim"),
+        ("claimed", claimed, "有卡点线索的环节数", [claim.ref for node in claimed for claim in node.claims], "claim"),
         ("timed", timed, "说法注明时间的环节数", [claim.ref for node in timed for claim in node.claims], "claim"),
         ("named", named, "有来源点名单位的环节数", [ref for node in named for ref in _refs(node.named)], "capability"),
         (
@@ -99,7 +99,7 @@ def _counts(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
     """How many nodes, how many claimed, how many with a body on them, and who stands on the chain alone."""
     nodes, claimed, timed, named, classed, blank = _tally(notes, chain)
     first = line(
-        nodes, " 个环节，", claimed, " 个有公开文本称其为卡点（", timed, " 个注明时间）；",
+        nodes, " 个环节，", claimed, " 个有卡点线索（其中 ", timed, " 个注明时间）；",
         named, " 个有来源点名的单位，", classed, " 个有按行业分类落位的单位；", blank, " 个未摸底。",
         "空白是未知，不是没有。",
     )  # fmt: skip
@@ -123,7 +123,7 @@ def _chain_map(notes: Footnotes, chain: ChainDiagnosis) -> ChainMap:
         links=tuple(MapLink(source=x.source, target=x.target, relation=x.relation) for x in chain.links),
         legend=(
             line(
-                "斜纹边：有卡点说法及最近所指年份；● 来源点名、○ 行业分类落位的单位数，各角色相加；",
+                "斜纹边：有卡点线索及最近所指年份；● 来源点名、○ 行业分类落位的单位数，各角色相加；",
                 "虚线空心框：未摸底；实线：供给，虚线：工序顺序，点线：属于或互补。",
                 tone="note",
             ),

@@ -94,13 +94,13 @@ def _scope(notes: Footnotes) -> Paragraphs:
     numbers = (
         notes.derive("chains", len(chains), "产业链行数", chains, among="rows:chain"),
         notes.derive("nodes", len(nodes), "环节行数", [node.ref for node in nodes], among="rows:chain_node"),
-        notes.derive("claims", len(claimed), "有卡点说法的环节数", claims),
+        notes.derive("claims", len(claimed), "有卡点线索的环节数", claims),
         notes.derive("met", len(found), "有说法且有线索的环节数", _refs(found), among=looked),
         notes.derive("local", len(local), "有说法且线索在区域内的环节数", _refs(local), among=looked),
         notes.derive("year", result.evaluation.year, "各省份数据最全的最近一年", ["rows:observation"]),
     )
     scope = line(
-        numbers[0], " 条产业链、", numbers[1], " 个环节；", numbers[2], " 个环节有公开的卡点说法，其中 ",
+        numbers[0], " 条产业链、", numbers[1], " 个环节；", numbers[2], " 个环节有公开的卡点线索，其中 ",
         numbers[3], " 个找到可先联系的单位，", numbers[4], " 个的单位在", words.group_name(notes),
         "之内。评价以 ", numbers[5], " 年为准。",
     )  # fmt: skip

@@ -65,7 +65,7 @@ def _claims_met(notes: Footnotes) -> Iterator[Line]:
         number = notes.derive(f"dated.{node.code}", len(claims), "注明时间的说法数", (claim.ref for claim in claims))
         yield line(
             words.chain_name(chain), "链“", words.node_name(node), "”：", number,
-            " 条注明时间的公开说法称其为卡点，最近一条说：", words.claim_line(notes, claims[0]).spans,
+            " 条注明时间的卡点线索，最近一条说：", words.claim_line(notes, claims[0]).spans,
             "；", words.group_name(notes), "内有来源点名的单位：", words.lead_short(notes, leads[0]), "。",
         )  # fmt: skip
 

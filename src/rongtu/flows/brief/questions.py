@@ -46,7 +46,7 @@ def ordered(notes: Footnotes) -> tuple[Asked, ...]:
 def _why(notes: Footnotes, total: Span) -> Line:
     return line(
         "共 ", total, " 个环节待问，以下列前 ", notes.setting("brief.questions"),
-        " 个。次序：有注明时间的卡点说法的在前；再看沿供给关系向下可达的数目，多的在前；最后按代码。",
+        " 个。次序：有注明时间的卡点线索的在前；再看沿供给关系向下可达的数目，多的在前；最后按代码。",
         "这是提问的先后次序，不是预期能减少多少不确定性：投入产出数据不全，后者算不出。",
     )  # fmt: skip
 
