@@ -8,7 +8,7 @@ from rongtu.acts.operation import OPERATIONS, Operation
 from rongtu.desks.breakthrough import programmes
 from rongtu.desks.cluster import diagnosis, finance
 from rongtu.desks.empower import facilities
-from rongtu.desks.govern import evaluation, trail
+from rongtu.desks.govern import evaluation, provenance, trail
 from rongtu.desks.strategy import policies
 from rongtu.desks.transfer import leads
 from rongtu.facts import migrate
@@ -18,7 +18,19 @@ from rongtu.flows import loop, sample
 from rongtu.gates.identity import local_account
 from rongtu.settings import Settings, read_settings
 
-DECLARING = (diagnosis, evaluation, facilities, finance, leads, loop, policies, programmes, sample, trail)
+DECLARING = (
+    diagnosis,
+    evaluation,
+    facilities,
+    finance,
+    leads,
+    loop,
+    policies,
+    programmes,
+    provenance,
+    sample,
+    trail,
+)
 """The modules that declare operations; importing them fills the table of operations."""
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from rongtu import wiring
 from rongtu.faces.cli.main import main
+from rongtu.facts.fields import record_id
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def rongtu(cli_environment, loaded_store, tmp_path, monkeypatch, capsys):
     return run
 
 
-ARGUMENTS = {"chain.diagnose": ["H2"], "run.show": None}
+ARGUMENTS = {"chain.diagnose": ["H2"], "fact.show": [f"chain:{record_id('chain', 'H2')}"], "run.show": None}
 """What a command must be given; None: tested with the loop."""
 
 QUERIES = [
@@ -60,8 +61,8 @@ def test_the_loop_leaves_three_files_and_says_what_to_read(rongtu, tmp_path):
     assert {file.name for file in (tmp_path / "brief").iterdir()} == {"brief.html", "brief.pdf", "result.json"}
     again = json.loads(rongtu("loop", "--out", "brief", "--json").out)
     assert again["known"]
-    kept = json.loads(rongtu("run", "show", again["run"], "--json").out)
-    assert kept == json.loads((tmp_path / "brief" / "result.json").read_text())
+    kept = rongtu("run", "show", again["run"], "--json").out
+    assert kept == (tmp_path / "brief" / "result.json").read_text(encoding="utf-8") + "\n"
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,8 @@ def test_the_loop_leaves_three_files_and_says_what_to_read(rongtu, tmp_path):
         (["chain", "diagnose", "NOSUCH"], 3, "There is no chain NOSUCH"),
         (["match", "nodes", "--nodes", "X-1"], 3, "There is no chain node X-1"),
         (["match", "nodes", "--most", "0"], 2, "most"),
+        (["fact", "show", f"chain:{record_id('chain', 'NONE')}"], 3, "There is no chain:"),
+        (["fact", "show", f"audit_entry:{record_id('chain', 'NONE')}"], 3, "no kind of fact audit_entry"),
         (["index", "evaluate", "--zone", "无"], 3, "There is no zone 无; there are 中关村"),
         (["run", "show", "x"], 2, "run"),
         (["policy", "list", "--most", "5000"], 2, "less than or equal to 1000"),
@@ -117,3 +120,12 @@ def test_an_empty_store_says_how_to_fill_it(cli_environment, store, tmp_path):
         assert listed.stdout == "chains: —\n"
     finally:
         subprocess.run([*command, "db", "stop"], env=environment, capture_output=True, check=True)
+
+
+def test_a_figure_is_walked_to_its_source(rongtu):
+    """From the score of a province to a ratio, from that to a row, from that to the text it was taken from."""
+    trace = json.loads(rongtu("index", "evaluate", "--json").out)["trace"]
+    ratio = trace["ratio/rd_intensity/110000/2023"]
+    told = rongtu("fact", "show", ratio["inputs"][0]).out
+    assert "6.73" in told
+    assert "全国科技经费投入统计公报" in told

@@ -65,7 +65,9 @@ def chain(
 @app.command()
 def index(
     data: Annotated[Path, typer.Argument(help="CSV: unit, year, then one column per indicator; empty = unknown.")],
-    framework: Annotated[Path, typer.Argument(help="TOML: [[indicator]] code, direction …, [[block]] name, years.")],
+    framework: Annotated[
+        Path, typer.Argument(help="TOML: \\[\\[indicator]] code, direction …, \\[\\[block]] name, years.")
+    ],
     out: Annotated[Path, typer.Option(help="Folder to write one CSV per step to.")],
 ) -> None:
     """Evaluate a panel: normalised.csv, weights.csv, scores.csv and ranks.csv."""

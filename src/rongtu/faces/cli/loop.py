@@ -49,6 +49,7 @@ def loop(
         typer.echo(json.dumps({**answer.model_dump(), "files": [str((out / name).absolute()) for name in FILES]}))
         return
     _tell_first(brief)
+    print(f"运行  {answer.run}")
     if open_it:
         _open(out / "brief.html")
 

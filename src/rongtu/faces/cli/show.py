@@ -1,9 +1,9 @@
-"""How an answer is shown on the command line: tables for people, JSON for machines."""
+"""How an answer is shown on the command line: tables or entries for people, canonical JSON for machines."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 import typer
@@ -11,9 +11,17 @@ from rich.console import Console
 from rich.table import Table
 
 from rongtu.acts.models import Model
+from rongtu.vocab.canonical import canonical_bytes
+from rongtu.vocab.chains import LABELS
 
 WIDEST = 60
 """Characters of a cell shown in a table; --json has all of them."""
+
+MOST_COLUMNS = 7
+"""Columns a table may have; with more, each item is an entry of a few lines."""
+
+UNSHOWN = frozenset({"ref", "refs", "contributions", "trace", "row_sources"})
+"""Fields for machines: names of rows, and what adds up to a score."""
 
 NOTHING = "—"
 
@@ -22,7 +30,7 @@ def show(answer: Model, *, as_json: bool, whole: bool) -> None:
     """Print an answer: as JSON, in its headline where it has one, or (`whole`) all of it."""
     headline = answer.headline()
     if as_json:
-        typer.echo(json.dumps(answer.model_dump(mode="json"), ensure_ascii=False))
+        typer.echo(canonical_bytes(answer.model_dump(mode="json")))
         return
     if headline and not whole:
         typer.echo(headline)
@@ -35,38 +43,64 @@ def show(answer: Model, *, as_json: bool, whole: bool) -> None:
 
 
 def _print(console: Console, name: str, value: Any) -> None:
+    if name in UNSHOWN or value in ((), {}, None):
+        return
     if isinstance(value, Model):
         for part, inner in value:
             _print(console, f"{name}.{part}", inner)
-    elif isinstance(value, dict) and value and all(isinstance(item, Model) for item in value.values()):
+    elif isinstance(value, dict) and all(isinstance(item, Model) for item in value.values()):
         for key, item in value.items():
             _print(console, key, item)
-    elif isinstance(value, tuple) and value and all(isinstance(item, Model) for item in value):
-        console.print(_table(name, value))
-    elif value not in ((), {}, None):
-        console.print(f"{name}: {_cell(value)}", markup=False, highlight=False)
+    elif isinstance(value, tuple) and all(isinstance(item, Model) for item in value):
+        _items(console, name, value)
+    else:
+        console.print(f"{name}: {_words(value)}", markup=False, highlight=False)
 
 
-def _table(title: str, items: Sequence[Model]) -> Table:
-    plain = [name for name in type(items[0]).model_fields if name not in ("ref", "refs")]
+def _items(console: Console, title: str, items: Sequence[Model]) -> None:
+    columns = [name for name in type(items[0]).model_fields if name not in UNSHOWN]
+    if len(columns) <= MOST_COLUMNS:
+        console.print(_table(title, columns, items))
+        return
+    console.print(title, style="italic", markup=False)
+    for item in items:
+        told = [(name, getattr(item, name)) for name in columns]
+        known = [f"{name} {_cell(value)}" for name, value in told[1:] if value not in (None, (), {}, False)]
+        console.print(f"  {_cell(told[0][1])}", style="bold", markup=False, highlight=False)
+        console.print(f"    {' · '.join(known)}", markup=False, highlight=False)
+
+
+def _table(title: str, columns: Sequence[str], items: Sequence[Model]) -> Table:
     table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
-    for name in plain:
+    for name in columns:
         table.add_column(name, overflow="fold")
     for item in items:
-        table.add_row(*(_cell(getattr(item, name)) for name in plain))
+        table.add_row(*(_cell(getattr(item, name)).replace("[", r"\[") for name in columns))
     return table
 
 
 def _cell(value: Any) -> str:
+    text = _words(value)
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+
+
+def _words(value: Any) -> str:
+    """A value in words, whole."""
     if value is None:
         return NOTHING
+    if isinstance(value, Model):
+        return " ".join(_words(part) for name, part in value if name not in UNSHOWN and part is not None)
+    if isinstance(value, dict):
+        return "、".join(f"{name} {_words(part)}" for name, part in value.items())
     if isinstance(value, tuple):
-        text = "、".join(_cell(part) for part in value)
-    elif isinstance(value, Model):
-        text = " ".join(_cell(part) for _, part in value)
-    elif isinstance(value, float):
-        text = f"{value:.6g}"
-    else:
-        text = str(value)
-    short = text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
-    return short.replace("[", r"\[")
+        return "、".join(_words(part) for part in value)
+    return _word(value)
+
+
+def _word(value: bool | float | str) -> str:
+    """A single value in words: codes by their label, numbers to six digits."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return LABELS[value].zh if isinstance(value, StrEnum) and value in LABELS else str(value)
