@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from shared_folder import needs_shared, shared_rows
 
 YEARS = range(2011, 2024)

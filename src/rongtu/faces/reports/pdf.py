@@ -25,6 +25,8 @@ LONG = 600
 BREAK = "\u200b"
 """Lets long addresses break at the end of a line."""
 
+BREAKABLE = r"(?<=[/?=_%])(?=[0-9A-Za-z])|(?<=[.\-])(?=[A-Za-z])|(?<=[0-9A-Za-z]{24})(?=[0-9A-Za-z])"
+
 
 def render_pdf(brief: Brief) -> bytes:
     """The brief on A4."""
@@ -120,5 +122,5 @@ class _View:
 
 
 def _text(words: str) -> str:
-    """Words that may break inside long runs of Latin letters."""
-    return re.sub(r"(?<=[/?&=_\-.%])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z]{24})(?=[0-9A-Za-z])", BREAK, svg.clean(words))
+    """Words that may break inside addresses and long runs of Latin letters, but in no number and no date."""
+    return re.sub(BREAKABLE, BREAK, svg.clean(words))
