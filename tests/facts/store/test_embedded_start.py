@@ -380,3 +380,21 @@ def test_a_server_whose_socket_was_swept_away_is_started_anew(workplace: Path, e
     assert store.status().roles_ready
     store.stop()
     folder_of(workplace, name).socket_folder().rmdir()
+
+
+def test_a_process_lives_until_it_has_ended() -> None:
+    process = subprocess.Popen(["sleep", "60"])
+    assert alive(process.pid)
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert not alive(process.pid)  # ended, not yet collected
+    process.wait()
+    assert not alive(process.pid)
+
+
+def test_a_process_without_a_command_line_is_not_taken_for_dead() -> None:
+    kernel = Path("/proc/2")
+    if not kernel.exists() or (kernel / "comm").read_text().strip() != "kthreadd":
+        pytest.skip("no process of the kernel's is to be seen here")
+    assert not (kernel / "cmdline").read_bytes()
+    assert alive(2)

@@ -17,6 +17,9 @@ STOP_SECONDS = 120.0
 DELETED = " (deleted)"
 """What Linux appends to the name of a running program whose file is gone."""
 
+ENDED = frozenset({"Z", "X", "x"})
+"""States, in /proc/PID/stat, of a process that has ended."""
+
 LAUNCH = 'log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
 """Start in the background and end: the server is then nobody's child, and a long-lived starter keeps no zombie."""
 
@@ -63,8 +66,17 @@ def launch(folder: ServerFolder, binaries: Binaries) -> int:
 
 
 def alive(pid: int) -> bool:
-    """Whether a process we started is still running; one that ended and was not yet collected is not."""
-    return bool(_command_line(pid))
+    """Whether a process is still running; one that ended and was not yet collected is not.
+
+    Told by its state: its command line is empty, too, for an instant while it turns into the program it is to run.
+    """
+    if not Path("/proc/self").exists():
+        return bool(_command_line(pid))
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(errors="replace")
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] not in ENDED
 
 
 def stop(folder: ServerFolder, pid: int) -> None:
