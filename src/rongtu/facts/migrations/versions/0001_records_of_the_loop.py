@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from rongtu.facts.protection import AUDITING, OWN, VISIBLE, WRITING, protect, protect_facts
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -31,12 +33,6 @@ FACTS = (
     "survey",
     "zone",
 )
-
-LEVELS = "string_to_array(current_setting('rongtu.levels', true), ',')"
-VISIBLE = f"visibility = ANY ({LEVELS})"
-WRITING = "current_setting('rongtu.writes', true) = 'on'"
-OWN = "principal = current_setting('rongtu.principal', true)"
-AUDITING = "current_setting('rongtu.audits', true) = 'on'"
 
 
 def upgrade() -> None:
@@ -755,18 +751,8 @@ def upgrade() -> None:
 def _secure() -> None:
     """Row-level security: the program's role sees and writes nothing but what the dispatcher opened for it."""
     for table in FACTS:
-        _protect(table, select=VISIBLE, insert=f"{WRITING} AND {VISIBLE}", update=f"{WRITING} AND {VISIBLE}")
-    _protect("run", select=VISIBLE, insert=f"{WRITING} AND {VISIBLE}")
-    _protect("audit_entry", select=AUDITING, insert=f"{WRITING} AND {OWN}")
-    _protect("idempotency_key", select=OWN, insert=f"{WRITING} AND {OWN}")
+        protect_facts(table)
+    protect("run", select=VISIBLE, insert=f"{WRITING} AND {VISIBLE}")
+    protect("audit_entry", select=AUDITING, insert=f"{WRITING} AND {OWN}")
+    protect("idempotency_key", select=OWN, insert=f"{WRITING} AND {OWN}")
     op.execute("GRANT SELECT ON alembic_version TO rongtu_app")
-
-
-def _protect(table: str, *, select: str, insert: str, update: str | None = None) -> None:
-    granted = "SELECT, INSERT, UPDATE" if update else "SELECT, INSERT"
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"GRANT {granted} ON {table} TO rongtu_app")
-    op.execute(f"CREATE POLICY see ON {table} FOR SELECT TO rongtu_app USING ({select})")
-    op.execute(f"CREATE POLICY add ON {table} FOR INSERT TO rongtu_app WITH CHECK ({insert})")
-    if update:
-        op.execute(f"CREATE POLICY change ON {table} FOR UPDATE TO rongtu_app USING ({update}) WITH CHECK ({update})")
