@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, operation
@@ -15,12 +17,13 @@ class LoadRequest(Model):
 
 
 class LandedKind(Model):
-    """Rows of one kind: read from the sample, new to the store, changed in it."""
+    """Rows of one kind: read from the sample, new to the store, changed in it, and in the store beside the sample."""
 
     kind: str
     read: int
     added: int
     changed: int
+    beside: int
 
 
 class LoadAnswer(Model):
@@ -31,10 +34,13 @@ class LoadAnswer(Model):
     def headline(self) -> str:
         """Counts of what matters most, and what loading changed."""
         read = {kind.kind: kind.read for kind in self.landed}
-        added, changed = (sum(getattr(kind, what) for kind in self.landed) for what in ("added", "changed"))
+        added, changed, beside = (
+            sum(getattr(kind, what) for kind in self.landed) for what in ("added", "changed", "beside")
+        )
+        others = f"；库中另有 {beside:,} 条不在本样例中，也会参与计算" if beside else ""
         return (
             f"数据  {sum(read.values()):,} 条事实 · {read['source']} 份来源 · {read['chain']} 条链 "
-            f"{read['chain_node']} 节点（新增 {added:,}，改动 {changed:,}）"
+            f"{read['chain_node']} 节点（新增 {added:,}，改动 {changed:,}）{others}"
         )
 
 
@@ -51,5 +57,5 @@ def load_sample(context: Context, request: LoadRequest) -> LoadAnswer:
     for kind in kinds():
         context.progress(f"{kind.zh} {kind.name}")
         done = land(context.connection, kind, parse(kind, read(kind), f"{kind.name}.csv"))
-        landed.append(LandedKind(kind=kind.name, read=done.read, added=done.added, changed=done.changed))
+        landed.append(LandedKind(kind=kind.name, **asdict(done)))
     return LoadAnswer(landed=tuple(landed))

@@ -63,8 +63,9 @@ def grounded(owner):
 
 
 def test_rows_land_with_their_ids(grounded):
+    before = grounded.execute(text("SELECT count(*) FROM observation")).scalar_one()
     landed = put(grounded, "observation", OBSERVATION)
-    assert (landed.read, landed.added, landed.changed) == (1, 1, 0)
+    assert (landed.read, landed.added, landed.changed, landed.beside) == (1, 1, 0, before)
     found = grounded.execute(text("SELECT id, value::text, zone FROM observation WHERE period = '2023'")).all()
     assert ("1.50", record_id("zone", "测试区")) in {(row.value, row.zone) for row in found}
 

@@ -19,11 +19,12 @@ from rongtu.vocab.problems import InputError, Problem
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """How many rows of a kind came in, and what that did."""
+    """How many rows of a kind came in, what that did, and how many the store holds beside them."""
 
     read: int
     added: int
     changed: int
+    beside: int
 
 
 def land(connection: Connection, kind: Kind, rows: Iterable[Values]) -> Landed:
@@ -39,8 +40,11 @@ def land(connection: Connection, kind: Kind, rows: Iterable[Values]) -> Landed:
     if kind.append_only:
         _check_not_overwritten(connection, kind, names)
     added, changed = _merge(connection, kind, names, listed)
+    beside = connection.execute(
+        text(f"SELECT count(*) FROM {kind.name} t WHERE NOT EXISTS (SELECT FROM staged s WHERE s.id = t.id)")
+    ).scalar_one()
     connection.execute(text("DROP TABLE staged"))
-    return Landed(read, added, changed)
+    return Landed(read, added, changed, beside)
 
 
 def _copy(connection: Connection, names: list[str], listed: str, rows: Iterable[Values]) -> int:
