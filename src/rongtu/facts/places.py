@@ -1,13 +1,21 @@
-"""Finding places by the names people use."""
+"""Places by the names people use, and the names of places."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from sqlalchemy import Connection
 
 from rongtu.facts.reading import Stored, rows
-from rongtu.facts.records.places import Zone
+from rongtu.facts.records.places import Region, Zone
 from rongtu.facts.schema import table
 from rongtu.vocab.problems import RefusedError
+
+
+def place_names(connection: Connection) -> dict[UUID, str]:
+    """The short name of every region and zone, by id."""
+    names = {region.id: region.row.name for region in rows(connection, Region)}
+    return names | {zone.id: zone.row.name for zone in rows(connection, Zone)}
 
 
 def find_zone(connection: Connection, name: str) -> Stored[Zone]:

@@ -28,6 +28,12 @@ def rows_named(value: object) -> Iterator[str]:
             yield from rows_named(part)
 
 
+def source_codes(connection: Connection) -> dict[UUID, str]:
+    """The code of every source, by id."""
+    sources = table(Source)
+    return {row.id: row.code for row in connection.execute(select(sources.c.id, sources.c.code))}
+
+
 def sources_of(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
     """Source code of each row named `KIND:UUID`; a source is its own.
 

@@ -133,3 +133,9 @@ def test_a_column_that_means_nothing_is_refused():
 def test_a_key_that_comes_twice_is_named(grounded):
     with pytest.raises(InputError, match="2 rows with period 2023, vintage unstated"):
         put(grounded, "observation", OBSERVATION, {**OBSERVATION, "value": "2"})
+
+
+def test_a_day_that_is_in_no_calendar_is_refused():
+    firm = {"code": "name:未知|甲", "name": "甲", "kind": "enterprise", "standing": "named", "source": "S00000000aa"}
+    with pytest.raises(InputError, match="YYYY"):
+        list(parse(KINDS["organisation"], [{**firm, "listed_on": "2021-02-30"}], "organisation.csv"))

@@ -9,8 +9,9 @@ from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.cluster.chain_facts import read_chain
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary, DiagnoseRequest, ListRequest
 from rongtu.desks.cluster.presenting import present
+from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import rows
-from rongtu.facts.records import evidence, industry
+from rongtu.facts.records import industry
 
 
 @operation(
@@ -44,5 +45,5 @@ def list_chains(context: Context, request: ListRequest) -> ChainList:
 )
 def diagnose_chain(context: Context, request: DiagnoseRequest) -> ChainDiagnosis:
     """What can be said of the chain from the facts visible; RefusedError where there is no such chain."""
-    sources = {source.id: source.row.code for source in rows(context.connection, evidence.Source)}
+    sources = source_codes(context.connection)
     return present(read_chain(context.connection, request.chain), sources)

@@ -6,9 +6,9 @@ from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.acts.paging import PageRequest
+from rongtu.facts.places import place_names
 from rongtu.facts.reading import rows
 from rongtu.facts.records.means import Policy
-from rongtu.facts.records.places import Region, Zone
 from rongtu.facts.schema import table
 from rongtu.vocab.money import in_wan
 
@@ -36,8 +36,7 @@ class PolicyPage(Model):
 @operation("policy.list", kind=OperationKind.QUERY, right=Right.READ_PUBLIC, zh="列出政策", en="List policies")
 def list_policies(context: Context, request: PageRequest) -> PolicyPage:
     """Policies by code."""
-    places = {row.id: row.row.name for row in rows(context.connection, Region)}
-    places |= {row.id: row.row.name for row in rows(context.connection, Zone)}
+    places = place_names(context.connection)
     page = rows(context.connection, Policy, table(Policy).c.code > request.after, most=request.most)
     return PolicyPage(
         policies=tuple(

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from rongtu.engines.match.inputs import Evidence, Need, Offer
+from rongtu.facts.places import place_names
 from rongtu.facts.reading import Stored, rows
 from rongtu.facts.records.industry import Capability, ChainNode, Item
 from rongtu.facts.records.means import Facility, Project
 from rongtu.facts.records.organisations import Organisation
-from rongtu.facts.records.places import Region, Zone
 from rongtu.vocab.chains import BasisGrade
 from rongtu.vocab.dates import year_of
 
@@ -48,8 +48,7 @@ def read_candidates(connection: Connection) -> Candidates:
     facilities = {row.ref: row for row in rows(connection, Facility)}
     projects = {row.ref: row for row in rows(connection, Project)}
     capabilities = {row.ref: row for row in rows(connection, Capability)}
-    places = {row.id: row.row.name for row in rows(connection, Region)}
-    places |= {row.id: row.row.name for row in rows(connection, Zone)}
+    places = place_names(connection)
     nodes = rows(connection, ChainNode)
     items = {item.id: item.row for item in rows(connection, Item)}
     return Candidates(

@@ -20,8 +20,8 @@ from rongtu.engines.match.inputs import Conditions, Evidence
 from rongtu.engines.match.ranking import rank
 from rongtu.engines.match.results import Condition, NeedMatches
 from rongtu.facts.places import find_zone
+from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import rows
-from rongtu.facts.records.evidence import Source
 from rongtu.facts.records.places import Region
 from rongtu.facts.schema import table
 from rongtu.vocab.problems import RefusedError
@@ -49,7 +49,7 @@ def find_leads(context: Context, request: LeadsRequest) -> LeadsAnswer:
     unknown = sorted(set(request.nodes) - candidates.needs.keys())
     if unknown:
         raise RefusedError(f"There is no chain node {', '.join(unknown)}.")
-    sources = {source.id: source.row.code for source in rows(context.connection, Source)}
+    sources = source_codes(context.connection)
     view = View(candidates, scope, sources, candidates.newest_year())
     inside = Conditions(regions=scope)
     needs = [replace(candidates.needs[code], conditions=inside) for code in request.nodes or sorted(candidates.needs)]

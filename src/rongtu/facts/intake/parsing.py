@@ -9,8 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from rongtu.facts.fields import KEY_SEPARATOR, KINDS, Column, Kind, record_id
-from rongtu.vocab.dates import PATTERN as PARTIAL_DATE_PATTERN
-from rongtu.vocab.dates import PartialDate
+from rongtu.vocab.dates import PartialDate, parse_partial_date
 from rongtu.vocab.evidence import Nature, Visibility
 from rongtu.vocab.money import Fen
 from rongtu.vocab.problems import InputError, Problem
@@ -102,9 +101,10 @@ def _integer(text: str) -> int:
 
 
 def _partial_date(text: str) -> str:
-    if not re.search(PARTIAL_DATE_PATTERN, text):
-        raise ValueError("a date is YYYY, YYYY-MM or YYYY-MM-DD")
-    return text
+    try:
+        return parse_partial_date(text, "")
+    except InputError as error:
+        raise ValueError(error.problems[0].rule) from error
 
 
 READ: dict[Any, Callable[[str], Any]] = {
