@@ -13,7 +13,7 @@ UV := $(VENV)/installer/bin/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python --no-deps --build-constraints locks/build.lock --editable .
 SYNC := $(UV) pip sync --quiet --python $(BIN)/python --require-hashes
-PACKAGE := pyproject.toml hatch_build.py assets/package-lock.json locks/build.lock
+PACKAGE := pyproject.toml hatch_build.py assets/package-lock.json assets/gbt2260.py locks/build.lock
 
 .PHONY: brief test check reference docs lock clean
 
@@ -44,7 +44,7 @@ lock: $(UV)
 	$(COMPILE) --upgrade pyproject.toml --extra dev -o locks/dev.lock
 
 clean:
-	rm -rf $(VENV) $(OUT) site dist src/rongtu/faces/reports/fonts
+	rm -rf $(VENV) $(OUT) site dist src/rongtu/faces/reports/fonts src/rongtu/vocab/data/gbt2260.*
 
 $(UV): locks/installer.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rongtu needs Python 3.11 or newer: make PYTHON=python3.11 …")'

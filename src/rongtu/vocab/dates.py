@@ -8,23 +8,58 @@ from datetime import date
 from typing import NewType
 
 from rongtu.vocab.problems import InputError
+from rongtu.vocab.text import half_width, without_blanks
 
 PartialDate = NewType("PartialDate", str)
 """ISO 8601 date of reduced precision: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
+CLOCK = r"(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+"""The time of day that sheets write behind a date; the day alone is kept."""
+
+OTHER_FORMS = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        r"(\d{4})年?",
+        r"(\d{4})年(\d{1,2})月(?:份)?",
+        r"(\d{4})年(\d{1,2})月(\d{1,2})[日号]?",
+        r"(\d{4})[/.-](\d{1,2})",
+        rf"(\d{{4}})([/.-])(\d{{1,2}})\2(\d{{1,2}}){CLOCK}",
+        r"(\d{4})(\d{2})(\d{2})",
+    )
+)
+"""Ways people write a date with the year first; one that could also be read day first is never guessed."""
+
 
 def parse_partial_date(text: str, where: str) -> PartialDate:
     """`text` as a date of reduced precision; raises InputError naming `where` if it is none."""
-    if re.fullmatch(PATTERN, text):
+    # ASCII: \d alone would let full-width digits into the store.
+    if re.fullmatch(PATTERN, text, re.ASCII):
         try:
             interval(PartialDate(text))
         except ValueError:
             pass
         else:
             return PartialDate(text)
-    raise InputError.single(where, "a date is YYYY, YYYY-MM or YYYY-MM-DD", text, "Write it so, or leave it empty.")
+    suggestion = suggest_partial_date(text)
+    mend = f"Write {suggestion}, if that is meant." if suggestion else "Write it so, or leave it empty."
+    raise InputError.single(where, "a date is YYYY, YYYY-MM or YYYY-MM-DD", text, mend)
+
+
+def suggest_partial_date(text: str) -> PartialDate | None:
+    """What `text` probably means as a date (2021年3月5日, 2021/3/5, 2021.3, 20210305), to be confirmed; else None."""
+    plain = without_blanks(half_width(text)).replace("—", "-").replace("–", "-")
+    for form in OTHER_FORMS:
+        if found := form.fullmatch(plain):
+            parts = [part for part in found.groups() if part.isdigit()]
+            when = PartialDate("-".join([parts[0], *(part.zfill(2) for part in parts[1:])]))
+            try:
+                interval(when)
+            except ValueError:
+                return None
+            return when
+    return None
 
 
 def interval(when: PartialDate) -> tuple[date, date]:

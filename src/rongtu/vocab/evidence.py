@@ -59,3 +59,10 @@ class Dimension(StrEnum):
     INPUT = "input"
     LINK = "link"
     OUTPUT = "output"
+
+
+class Distribution(StrEnum):
+    """How an assumption's range is drawn from; uniform unless its file says otherwise."""
+
+    UNIFORM = "uniform"
+    TRIANGULAR = "triangular"

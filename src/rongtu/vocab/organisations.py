@@ -27,3 +27,20 @@ class Standing(StrEnum):
     FACILITY = "facility"
     CONSORTIUM = "consortium"
     PROGRAMME = "programme"
+
+
+class DuplicateState(StrEnum):
+    """What became of two records that may be one body."""
+
+    OPEN = "open"
+    MERGED = "merged"
+    DISTINCT = "distinct"
+
+
+class SizeClass(StrEnum):
+    """Size of a firm by the four-ministry standard of 2011."""
+
+    LARGE = "large"
+    MEDIUM = "medium"
+    SMALL = "small"
+    MICRO = "micro"
