@@ -57,7 +57,7 @@ def add_source(connection, mark):
     connection.execute(
         text(
             "INSERT INTO source (id, code, text, terms, nature, visibility) "
-            "VALUES (:id, 'S' || substr(md5(:id ::text), 1, 10), :text, 'none', 'synthetic', 'public')"
+            "VALUES (:id, 'S' || substr(md5(:id ::text), 1, 10), :text, 'none', 'real', 'public')"
         ),
         {"id": identity, "text": f"test {mark}"},
     )

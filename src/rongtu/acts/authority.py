@@ -35,10 +35,13 @@ class Right(StrEnum):
     LOAD_FACTS = "load facts"
     RUN_LOOP = "run the loop and keep its result"
     READ_AUDIT = "read the audit"
+    ERASE_PERSON = "erase a person"
 
 
 GRANTS: Mapping[PrincipalRole, frozenset[Right]] = {
-    PrincipalRole.ADMINISTRATOR: frozenset({Right.READ_PUBLIC, Right.LOAD_FACTS, Right.RUN_LOOP, Right.READ_AUDIT}),
+    PrincipalRole.ADMINISTRATOR: frozenset(
+        {Right.READ_PUBLIC, Right.LOAD_FACTS, Right.RUN_LOOP, Right.READ_AUDIT, Right.ERASE_PERSON}
+    ),
     PrincipalRole.CHAIN_OFFICE: frozenset({Right.READ_PUBLIC, Right.RUN_LOOP}),
     PrincipalRole.BROKER: frozenset({Right.READ_PUBLIC}),
     PrincipalRole.AUDITOR: frozenset({Right.READ_PUBLIC, Right.READ_AUDIT}),

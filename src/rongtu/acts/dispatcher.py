@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from rongtu.acts import audit, idempotency
+from rongtu.acts import audit, idempotency, sealing
+from rongtu.acts.actors import Actor, actor_named
 from rongtu.acts.authority import Principal, Right, levels, require
 from rongtu.acts.models import Model
-from rongtu.acts.operation import OPERATIONS, Context, Operation, OperationKind
+from rongtu.acts.openings import tell
+from rongtu.acts.operation import OPERATIONS, Context, Operation, OperationKind, StageContext
+from rongtu.acts.uploads import Upload
 from rongtu.vocab.canonical import canonical_bytes, digest
+from rongtu.vocab.digests import HashAlgorithm
+from rongtu.vocab.evidence import Nature
 from rongtu.vocab.problems import DependencyError, InputError, Problem, RefusedError
 
 RETRY_STATES = frozenset({"40001", "40P01"})
@@ -24,10 +31,11 @@ INSUFFICIENT_PRIVILEGE = "42501"
 
 
 class Dispatcher:
-    """Runs operations against one store, as the unprivileged role."""
+    """Runs operations against one store, as the unprivileged role; seals the audit with `algorithm`."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, algorithm: HashAlgorithm = HashAlgorithm.SHA256) -> None:
         self._engine = engine
+        self._algorithm = algorithm
 
     def run(
         self,
@@ -37,8 +45,11 @@ class Dispatcher:
         *,
         key: str | None = None,
         progress: Callable[[str], None] = lambda _step: None,
+        nature: Nature = Nature.REAL,
+        files: Sequence[Upload] = (),
+        out: Path | None = None,
     ) -> Model:
-        """The answer of operation `name` to `payload`.
+        """The answer of operation `name` to `payload`, over facts of that nature; a stream is given its files.
 
         Raises InputError, RefusedError or DependencyError; after any error nothing of the operation remains.
         """
@@ -47,32 +58,124 @@ class Dispatcher:
             raise RefusedError(f"There is no operation {name}.")
         require(principal, operation.right)
         request = _request(operation, payload)
-        isolated = self._engine.execution_options(isolation_level="REPEATABLE READ")
-        with (
-            _mapped_errors(),
-            isolated.connect() as connection,
-            idempotency.held(connection, principal.name, name, key),
-            connection.begin(),
-        ):
-            _open(connection, operation, principal)
-            context = Context(principal, connection, progress)
-            if operation.kind is OperationKind.QUERY:
-                return operation.function(context, request)
-            return _command(operation, context, request, key)
+        work = _Work(operation, request, principal, key, progress, nature, tuple(files), out)
+        if operation.kind is OperationKind.QUERY:
+            return self._query(work)
+        answer = self._command(work)
+        # the command took effect, whatever becomes of the seal: what is left waits for the next command or start
+        with suppress(DependencyError):
+            self.seal()
+        return answer
+
+    def seal(self) -> None:
+        """Seal what waits to be: what processes that were killed left behind. Cheap where nothing does."""
+        with _mapped_errors():
+            sealing.seal(self._engine, self._algorithm)
+
+    def _query(self, work: _Work) -> Model:
+        with _mapped_errors(), self._isolated().begin() as connection:
+            tell(connection, work.opening())
+            connection.execute(text("SET TRANSACTION READ ONLY"))
+            return work.operation.function(work.context(connection), work.request)
+
+    def _command(self, work: _Work) -> Model:
+        with _mapped_errors():
+            actor = actor_named(self._engine, work.principal.name)
+            with (
+                self._isolated().connect() as connection,
+                idempotency.held(connection, actor, work.operation.name, work.key),
+                _staged(connection, work) as staged,
+                connection.begin(),
+            ):
+                tell(connection, {**work.opening(), "writes": "on", "actor": str(actor.id)})
+                return self._traced(work, work.context(connection, staged), actor)
+
+    def _traced(self, work: _Work, context: Context, actor: Actor) -> Model:
+        """Run a command unless it was answered before, and leave its trace."""
+        connection, name, key, asked = context.connection, work.operation.name, work.key, work.asked()
+        if key is not None:
+            kept = idempotency.answered(connection, actor, name, key, digest(asked))
+            if kept is not None:
+                return work.operation.answer.model_validate_json(kept)
+        answer = work.operation.function(context, work.request)
+        told = canonical_bytes(answer.model_dump(mode="json")).decode()
+        if key is not None:
+            idempotency.keep(connection, actor, name, key, request_digest=digest(asked), answer=told)
+        audit.append(
+            connection,
+            actor=actor,
+            operation=name,
+            request=canonical_bytes(asked),
+            outcome=told,
+            algorithm=self._algorithm,
+        )
+        return answer
+
+    def _isolated(self) -> Engine:
+        return self._engine.execution_options(isolation_level="REPEATABLE READ")
 
 
-def _open(connection: Connection, operation: Operation, principal: Principal) -> None:
-    """Tell row-level security what this transaction may see and do."""
-    query = operation.kind is OperationKind.QUERY
-    for setting, value in (
-        ("rongtu.levels", ",".join(levels(principal))),
-        ("rongtu.principal", principal.name),
-        ("rongtu.writes", "off" if query else "on"),
-        ("rongtu.audits", "on" if operation.right is Right.READ_AUDIT else "off"),
-    ):
-        connection.execute(text("SELECT set_config(:name, :value, true)"), {"name": setting, "value": value})
-    if query:
-        connection.execute(text("SET TRANSACTION READ ONLY"))
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One run of an operation: what it was asked, by whom, over what."""
+
+    operation: Operation
+    request: Model
+    principal: Principal
+    key: str | None
+    progress: Callable[[str], None]
+    nature: Nature
+    files: tuple[Upload, ...]
+    out: Path | None
+
+    def asked(self) -> dict[str, Any]:
+        """What is asked, for the trace and for telling two requests apart: a file counts by its content."""
+        asked: dict[str, Any] = self.request.model_dump(mode="json")
+        if self.nature is not Nature.REAL:
+            asked["nature"] = self.nature.value
+        if self.files:
+            asked["files"] = [{"name": file.name, "sha256": file.sha256} for file in self.files]
+        return asked
+
+    def opening(self) -> dict[str, str]:
+        """What row-level security is told: whose the operation is, what it may see and do.
+
+        Files say of each row whether it is real, so a stream sees all natures; everything else sees one.
+        """
+        natures = tuple(Nature) if self.operation.kind is OperationKind.STREAM else (self.nature,)
+        return {
+            "levels": ",".join(levels(self.principal)),
+            "natures": ",".join(natures),
+            "principal": self.principal.name,
+            "audits": "on" if self.operation.right is Right.READ_AUDIT else "off",
+            "erases": "on" if self.operation.right is Right.ERASE_PERSON else "off",
+        }
+
+    def context(self, connection: Connection, staged: object = None) -> Context:
+        """What the operation works in."""
+        return Context(self.principal, connection, self.progress, self.nature, self.files, self.out, staged)
+
+
+@contextmanager
+def _staged(connection: Connection, work: _Work) -> Iterator[object]:
+    """What a stream staged in this session, forgotten once its command has ended, however that was."""
+    if work.operation.stage is None:
+        yield None
+        return
+
+    @contextmanager
+    def short() -> Iterator[None]:
+        with connection.begin():
+            tell(connection, work.opening())
+            yield
+
+    context = StageContext(work.principal, connection, work.progress, short, work.files)
+    try:
+        yield work.operation.stage(context, work.request)
+    finally:
+        if not connection.invalidated:
+            with connection.begin():
+                connection.execute(text("DISCARD TEMPORARY"))
 
 
 def _request(operation: Operation, payload: Mapping[str, Any]) -> Model:
@@ -90,20 +193,6 @@ def _request(operation: Operation, payload: Mapping[str, Any]) -> Model:
                 for problem in error.errors(include_url=False)
             ]
         ) from error
-
-
-def _command(operation: Operation, context: Context, request: Model, key: str | None) -> Model:
-    who, payload_hash = context.principal.name, digest(request.model_dump(mode="json"))
-    if key is not None:
-        kept = idempotency.answered(context.connection, who, operation.name, key, payload_hash)
-        if kept is not None:
-            return operation.answer.model_validate_json(kept)
-    answer = operation.function(context, request)
-    told = canonical_bytes(answer.model_dump(mode="json")).decode()
-    if key is not None:
-        idempotency.keep(context.connection, who, operation.name, key, payload_hash=payload_hash, answer=told)
-    audit.append(context.connection, principal=who, operation=operation.name, payload_hash=payload_hash, outcome=told)
-    return answer
 
 
 @contextmanager

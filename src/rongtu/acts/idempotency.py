@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID
+from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select
 
+from rongtu.acts.actors import Actor
+from rongtu.acts.payloads import keyed_digest
 from rongtu.facts.fields import record_id
 from rongtu.facts.records.acts import IdempotencyKey
 from rongtu.facts.schema import table
@@ -17,7 +19,7 @@ LONGEST_KEY = 200
 
 
 @contextmanager
-def held(connection: Connection, principal: str, operation: str, key: str | None) -> Iterator[None]:
+def held(connection: Connection, actor: Actor, operation: str, key: str | None) -> Iterator[None]:
     """Hold the key on this connection while a command runs: a second sender waits for the first one's commit.
 
     The lock belongs to the session, because it must be had before the command's transaction takes its snapshot.
@@ -30,7 +32,7 @@ def held(connection: Connection, principal: str, operation: str, key: str | None
         raise InputError.single(
             "idempotency key", f"1 to {LONGEST_KEY} characters", key[:LONGEST_KEY], "Use a shorter key, such as a UUID."
         )
-    lock = _identity(principal, operation, key).int % 2**63
+    lock = record_id("idempotency_key", str(actor.id), operation, key).int % 2**63
     with connection.begin():
         connection.exec_driver_sql("SELECT pg_advisory_lock(%s)", (lock,))
     try:
@@ -41,30 +43,30 @@ def held(connection: Connection, principal: str, operation: str, key: str | None
                 connection.exec_driver_sql("SELECT pg_advisory_unlock(%s)", (lock,))
 
 
-def answered(connection: Connection, principal: str, operation: str, key: str, payload_hash: str) -> str | None:
+def answered(connection: Connection, actor: Actor, operation: str, key: str, request_digest: str) -> str | None:
     """The answer kept under `key` for the same request, or None when it is new.
 
     Raises InputError where the key was used for another request.
     """
     keys = table(IdempotencyKey)
-    this = keys.c.id == _identity(principal, operation, key)
-    kept = connection.execute(select(keys.c.payload_hash, keys.c.answer).where(this)).one_or_none()
+    this = (keys.c.actor == actor.id, keys.c.operation == operation, keys.c.idempotency_key == key)
+    kept = connection.execute(select(keys.c.payload_hash, keys.c.answer).where(*this)).one_or_none()
     if kept is None:
         return None
-    if kept.payload_hash != payload_hash:
+    if kept.payload_hash != keyed_digest(actor.key, request_digest):
         raise InputError.single(
             "idempotency key", "one key names one request", key, "Send the changed request under a new key."
         )
     return str(kept.answer)
 
 
-def keep(connection: Connection, principal: str, operation: str, key: str, *, payload_hash: str, answer: str) -> None:
+def keep(connection: Connection, actor: Actor, operation: str, key: str, *, request_digest: str, answer: str) -> None:
     """Keep the answer under `key`, in the transaction of the command that gave it."""
     row = IdempotencyKey(
-        principal=principal, operation=operation, idempotency_key=key, payload_hash=payload_hash, answer=answer
+        actor=actor.id,
+        operation=operation,
+        idempotency_key=key,
+        payload_hash=keyed_digest(actor.key, request_digest),
+        answer=answer,
     )
-    connection.execute(insert(table(IdempotencyKey)).values(id=_identity(principal, operation, key), **vars(row)))
-
-
-def _identity(principal: str, operation: str, key: str) -> UUID:
-    return record_id("idempotency_key", principal, operation, key)
+    connection.execute(insert(table(IdempotencyKey)).values(id=uuid4(), **vars(row)))

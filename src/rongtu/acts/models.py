@@ -12,6 +12,10 @@ class Model(BaseModel):
         """The answer in one line for a person, where one line is enough; None shows all of it."""
         return None
 
+    def holds(self) -> bool:
+        """False where the answer reports a check that was asked for and failed; a command line then ends with 1."""
+        return True
+
 
 class Derivation(Model):
     """How a derived number came about: the rule in a sentence, and what went in.

@@ -1,10 +1,20 @@
-"""What was done: audit entries, answers kept for repeated commands, and results of runs."""
+"""What was done: audit entries and the chain that seals them, answers to repeated commands, results of runs."""
 
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from rongtu.facts.fields import Field, Sensitivity, record
+from rongtu.vocab.digests import HashAlgorithm
 from rongtu.vocab.evidence import Visibility
+
+
+@record(zh="操作人", en="Actor", section="trace", key=("name",))
+class Actor:
+    """Who acts, while it is known: the name behind a random pseudonym, and that person's key; erasure removes it."""
+
+    name: Annotated[str, Field("名称", "name", sensitivity=Sensitivity.PERSONAL)]
+    key: Annotated[str, Field("密钥", "key", note="256 bits in hexadecimal", sensitivity=Sensitivity.PERSONAL)]
 
 
 @record(zh="审计记录", en="Audit entry", section="trace", key=())
@@ -12,20 +22,52 @@ class AuditEntry:
     """One command that took effect: who, what, when, and the hash of what was asked; appended, never changed."""
 
     at: Annotated[datetime, Field("时间", "at")]
-    principal: Annotated[str, Field("操作人", "principal", sensitivity=Sensitivity.PERSONAL)]
+    actor: Annotated[UUID, Field("操作人", "actor", note="id of an actor, which may have been erased")]
     operation: Annotated[str, Field("操作", "operation")]
-    payload_hash: Annotated[str, Field("请求摘要", "SHA-256 of the canonical request")]
+    payload_hash: Annotated[str, Field("请求摘要", "hash of the payload as it is kept")]
     outcome: Annotated[str, Field("结果", "outcome", note="canonical JSON of what the command reports of itself")]
 
 
-@record(zh="幂等键", en="Idempotency key", section="trace", key=("principal", "operation", "idempotency_key"))
+@record(zh="审计请求", en="Audit payload", section="trace", key=("entry",))
+class AuditPayload:
+    """What a command was asked, encrypted under a person's key: readable until that person is erased."""
+
+    entry: Annotated[UUID, Field("审计记录", "entry", refers="audit_entry")]
+    actor: Annotated[UUID, Field("操作人", "whose key", note="id of an actor, which may have been erased")]
+    algorithm: Annotated[HashAlgorithm, Field("摘要算法", "hash algorithm")]
+    body: Annotated[str, Field("密文", "sealed body", note="base64 of nonce and AES-256-GCM text; bound to the entry")]
+
+
+@record(zh="待封存", en="Audit waiting", section="trace", key=("entry",))
+class AuditWaiting:
+    """An entry not yet in the chain: written with it, removed by the sealer that links it."""
+
+    entry: Annotated[UUID, Field("审计记录", "entry", refers="audit_entry")]
+
+
+@record(zh="封存链", en="Audit link", section="trace", key=("position",))
+class AuditLink:
+    """An entry's place in the sealed chain; each link's hash covers the one before. Its id is that of the entry."""
+
+    position: Annotated[int, Field("序号", "position", note="from 1, without gaps, in the order of sealing")]
+    entry: Annotated[UUID, Field("审计记录", "entry", refers="audit_entry")]
+    entry_hash: Annotated[str, Field("记录摘要", "hash of the entry's canonical JSON")]
+    link_hash: Annotated[str, Field("链值", "hash of this link and of the link hash before")]
+    algorithm: Annotated[HashAlgorithm, Field("摘要算法", "hash algorithm")]
+    sealed_at: Annotated[datetime, Field("封存时间", "sealed at")]
+    batch: Annotated[int, Field("批次", "batch", note="position of the first entry sealed in the same transaction")]
+
+
+@record(zh="幂等键", en="Idempotency key", section="trace", key=("actor", "operation", "idempotency_key"))
 class IdempotencyKey:
     """The answer given to a command under a key, so that the same command sent again takes effect once."""
 
-    principal: Annotated[str, Field("操作人", "principal", sensitivity=Sensitivity.PERSONAL)]
+    actor: Annotated[UUID, Field("操作人", "actor", note="id of an actor, which may have been erased")]
     operation: Annotated[str, Field("操作", "operation")]
     idempotency_key: Annotated[str, Field("幂等键", "idempotency key")]
-    payload_hash: Annotated[str, Field("请求摘要", "SHA-256 of the canonical request")]
+    payload_hash: Annotated[
+        str, Field("请求摘要", "HMAC-SHA-256 of the canonical request's SHA-256", note="under the actor's key")
+    ]
     answer: Annotated[str, Field("答复", "canonical JSON of the answer")]
 
 
