@@ -52,6 +52,7 @@ def command_line() -> Iterator[str]:
     yield "# Command line\n\n"
     yield "Every command says what it takes with `--help`. Errors are told in words on standard error and end with\n"
     yield "exit code 2 (what was given is wrong), 3 (not allowed, or not there) or 4 (something we depend on failed).\n"
+    yield "A check that was asked for and does not hold is an answer as any other, and ends with exit code 1.\n"
     yield "A list is shown as a table; `--json` gives the whole answer to a machine, `-v` all of it to a person.\n"
     root = get_command(build())
     for name, command in sorted(root.commands.items()):  # type: ignore[attr-defined]

@@ -8,27 +8,33 @@ from rongtu.acts.operation import OPERATIONS, Operation
 from rongtu.desks.breakthrough import programmes
 from rongtu.desks.cluster import diagnosis, finance
 from rongtu.desks.empower import facilities
-from rongtu.desks.govern import evaluation, provenance, trail
+from rongtu.desks.govern import conflicts, duplicates, erasure, evaluation, provenance, seal, trail
 from rongtu.desks.strategy import policies
 from rongtu.desks.transfer import leads
 from rongtu.facts import migrate
 from rongtu.facts.store.roles import Role
 from rongtu.facts.store.server import Store, open_store
-from rongtu.flows import loop, sample
+from rongtu.flows import load, loop, sample, template
 from rongtu.gates.identity import local_account
 from rongtu.settings import Settings, read_settings
 
 DECLARING = (
+    conflicts,
     diagnosis,
+    duplicates,
+    erasure,
     evaluation,
     facilities,
     finance,
     leads,
+    load,
     loop,
     policies,
     programmes,
     provenance,
     sample,
+    seal,
+    template,
     trail,
 )
 """The modules that declare operations; importing them fills the table of operations."""
@@ -44,11 +50,13 @@ def store(settings: Settings | None = None) -> Store:
     return open_store(settings or read_settings())
 
 
-def dispatcher(store: Store) -> Dispatcher:
-    """A dispatcher over the store, which is started and brought to this version's schema first."""
+def dispatcher(store: Store, settings: Settings | None = None) -> Dispatcher:
+    """A dispatcher over the store, which is started, brought to this version's schema, and its audit sealed first."""
     store.start()
     migrate.upgrade(store.engine(Role.OWNER))
-    return Dispatcher(store.engine(Role.APP))
+    made = Dispatcher(store.engine(Role.APP), (settings or read_settings()).hash_algorithm)
+    made.seal()
+    return made
 
 
 def local_principal() -> Principal:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 RUFF = str(Path(sys.executable).with_name("ruff"))
 
-FIRST_FREE = "0002"
+FIRST_FREE = "0004"
 """The number the page on records stands for the next free one with."""
 
 

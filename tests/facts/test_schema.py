@@ -64,7 +64,9 @@ def test_the_program_is_granted_just_what_it_needs(owner):
         )
     )
     expected = dict.fromkeys(METADATA.tables, "INSERT,SELECT,UPDATE")
-    expected |= dict.fromkeys(("audit_entry", "idempotency_key", "run"), "INSERT,SELECT")
+    appended = ("audit_entry", "audit_link", "audit_payload", "idempotency_key", "run")
+    expected |= dict.fromkeys(appended, "INSERT,SELECT")
+    expected |= dict.fromkeys(("actor", "audit_waiting"), "DELETE,INSERT,SELECT")
     expected["alembic_version"] = "SELECT"
     assert {row[0]: row[1] for row in granted} == expected
 
@@ -94,8 +96,9 @@ def test_rows_above_public_are_not_seen_at_public_level(app, owner, store, loade
             connection.execute(text("UPDATE chain SET visibility = 'public' WHERE code = 'H2'"))
 
 
-def test_an_audit_entry_cannot_be_changed_or_removed(app):
-    for statement in ("UPDATE audit_entry SET principal = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"):
+@pytest.mark.parametrize("name", ["audit_entry", "audit_payload", "audit_link"])
+def test_what_the_audit_holds_cannot_be_changed_or_removed(app, name):
+    for statement in (f"UPDATE {name} SET id = id", f"DELETE FROM {name}", f"TRUNCATE {name}"):
         with pytest.raises(DBAPIError, match="permission denied"):
             app.execute(text(statement))
         app.rollback()

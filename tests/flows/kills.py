@@ -1,25 +1,31 @@
 """Runs an operation in a process of its own that says when it begins, to be killed at a moment of our choosing."""
 
+import json
 import subprocess
 import sys
 import textwrap
 import time
 
 PROGRAM = """
+    import json
     import sys
+    from pathlib import Path
     from rongtu import wiring
+    from rongtu.acts.uploads import upload
     store = wiring.store()
     dispatcher = wiring.dispatcher(store)
     print("ready", flush=True)
-    dispatcher.run(sys.argv[1], {}, wiring.local_principal())
+    operation, payload, *files = sys.argv[1:]
+    files = [upload(Path(file)) for file in files]
+    dispatcher.run(operation, json.loads(payload), wiring.local_principal(), files=files)
     print("done", flush=True)
 """
 
 
-def start(operation, environment):
+def start(operation, environment, payload=None, files=()):
     """A process about to run the operation."""
     process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(PROGRAM), operation],
+        [sys.executable, "-c", textwrap.dedent(PROGRAM), operation, json.dumps(payload or {}), *map(str, files)],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,
@@ -28,9 +34,9 @@ def start(operation, environment):
     return process
 
 
-def duration(operation, environment):
+def duration(operation, environment, payload=None, files=()):
     """Seconds the operation takes when nobody kills it."""
-    process = start(operation, environment)
+    process = start(operation, environment, payload, files)
     begun = time.monotonic()
     assert process.stdout.readline() == "done\n"
     taken = time.monotonic() - begun
@@ -39,9 +45,9 @@ def duration(operation, environment):
     return taken
 
 
-def kill_after(operation, environment, seconds):
+def kill_after(operation, environment, seconds, payload=None, files=()):
     """Run the operation and kill -9 it after so many seconds; True if it had ended before."""
-    process = start(operation, environment)
+    process = start(operation, environment, payload, files)
     time.sleep(seconds)
     process.kill()
     ended = process.stdout.readline() == "done\n"

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from flows import builders as build
+from rongtu.desks.govern.seal import Head
 from rongtu.flows.brief import Brief, compose
 from rongtu.flows.brief.document import ChainMap, Line, Listing, RankChart, Table, walk
 from rongtu.flows.result import Derivation, LoopResult
@@ -251,3 +252,19 @@ def test_the_brief_is_plain_data():
     brief = compose(CASES["whole"])
 
     assert Brief.model_validate(json.loads(brief.model_dump_json())) == brief
+
+
+def test_the_head_of_the_audit_is_printed_and_changes_nothing_else():
+    head = Head(position=12, link="0123456789abcdef" * 4, algorithm="sm3", sealed_at="2026-01-05T08:00:00.000000+00:00")
+
+    plain, sealed = compose(CASES["whole"]), compose(CASES["whole"], head)
+
+    (added,) = [
+        line for line in sealed.sections[-1].blocks[-1].items if line not in plain.sections[-1].blocks[-1].items
+    ]
+    assert "第 12 条，链值 0123456789abcdef（2026-01-05）" in said(added)
+    assert not re.search(r"\d", "".join(span.text for span in added.spans if not span.refs))
+    assert sealed.sections[:-1] == plain.sections[:-1]
+    assert sealed.trace == plain.trace
+    unsealed = Head(position=0, link="", algorithm=None, sealed_at=None)
+    assert compose(CASES["whole"], unsealed) == plain

@@ -16,6 +16,7 @@ from rongtu.facts.store.roles import Role
 
 KILLS = int(os.environ.get("RONGTU_KILLS", "5"))
 FACTS = [kind.name for kind in KINDS.values() if kind.section != "trace"]
+FIRMS = 3_000
 
 
 @pytest.fixture
@@ -62,6 +63,27 @@ def test_loading_killed_lands_all_or_nothing(cli_environment, counts, emptied):
         kill_after("sample.load", cli_environment, moment)
         assert settled(counts) in (before, after)
     duration("sample.load", cli_environment)
+    assert {**counts(), "audit_entry": 0} == {**after, "audit_entry": 0}
+
+
+@pytest.mark.xdist_group("kill")
+def test_an_import_killed_lands_all_or_nothing_with_its_one_entry(cli_environment, counts, emptied, tmp_path):
+    firms = tmp_path / "firms.csv"
+    rows = "".join(f"合成企业{number:05d},enterprise,registered\n" for number in range(FIRMS))
+    firms.write_text(f"name,kind,standing\n{rows}", encoding="utf-8")
+    asked = ("load.records", cli_environment)
+    said = {"payload": {"kind": "organisation", "nature": "synthetic"}, "files": [firms]}
+    everything = (*FACTS, "audit_entry", "run", "idempotency_key")
+    emptied(*everything)
+    before = counts()
+    seconds = duration(*asked, **said)
+    after = counts()
+    assert after["organisation"] == FIRMS
+    for moment in moments(seconds):
+        emptied(*everything)
+        kill_after(*asked, moment, **said)
+        assert settled(counts) in (before, after)
+    duration(*asked, **said)
     assert {**counts(), "audit_entry": 0} == {**after, "audit_entry": 0}
 
 

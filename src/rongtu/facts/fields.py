@@ -34,14 +34,24 @@ class Sensitivity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a field means: names in both languages, unit, code pattern, the record kind it refers to."""
+    """What a field means: names in both languages, unit, what its values must be, the record kind it refers to.
+
+    `pattern` is a regular expression of texts, `least` and `most` bound numbers, `form` names a check no pattern can
+    say (`rongtu.facts.intake.forms`). A `derived` field is made by intake and never asked for; a `looked_up`
+    one has an index.
+    """
 
     zh: str
     en: str
     unit: str | None = None
     pattern: str | None = None
+    least: int | None = None
+    most: int | None = None
+    form: str | None = None
     refers: str | None = None
     note: str | None = None
+    derived: bool = False
+    looked_up: bool = False
     sensitivity: Sensitivity = Sensitivity.PUBLIC
 
 
@@ -69,10 +79,22 @@ class Kind:
     en: str
     section: str
     key: tuple[str, ...]
+    called: tuple[str, ...]
     exactly_one: tuple[tuple[str, ...], ...]
     append_only: bool
+    definition: bool
     record: type
     columns: tuple[Column, ...]
+
+    @property
+    def unique(self) -> tuple[str, ...]:
+        """What no two rows share: the natural key, and the nature where rows have one."""
+        return (*self.key, "nature") if self.key and "nature" in self.names else self.key
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its columns, in order."""
+        return tuple(column.name for column in self.columns)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
@@ -92,9 +114,19 @@ class Record:
     visibility: Annotated[Visibility, Field("可见范围", "visibility")]
 
 
-def record_id(kind: str, *key: str) -> UUID:
-    """Id of the record of `kind` with that natural key (its parts as text, empty where unknown)."""
-    return uuid5(NAMESPACE, KEY_SEPARATOR.join((kind, *key)))
+def record_id(kind: str, *key: str, nature: Nature = Nature.REAL) -> UUID:
+    """Id of the record of `kind` with that natural key (its parts as text, empty where unknown) and nature."""
+    return uuid5(NAMESPACE, id_text(kind, *key, nature=nature))
+
+
+def id_text(kind: str, *key: str, nature: str = Nature.REAL) -> str:
+    """What the id of a record is made from.
+
+    Empty parts at the end are left out, so that a kind whose key grows keeps the ids it had; a real row does not say
+    that it is real, so that the facts of a fictional region never meet them under one id.
+    """
+    marked = key if nature == Nature.REAL else (*key, f"nature={nature}")
+    return KEY_SEPARATOR.join((kind, *marked)).rstrip(KEY_SEPARATOR)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -104,19 +136,23 @@ def record(
     en: str,
     section: str,
     key: tuple[str, ...],
+    called: tuple[str, ...] = (),
     exactly_one: tuple[tuple[str, ...], ...] = (),
     append_only: bool = False,
+    definition: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a kind of record; its name is the class name in snake case.
 
-    `key` names the natural key (none for a log); of each group in `exactly_one` just one field is filled in every row.
-    An `append_only` kind is superseded by further rows, never overwritten.
+    `key` names the natural key (none for a log), `called` the fields by which people name a record besides its key; of
+    each group in `exactly_one` just one field is filled in every row. An `append_only` kind is superseded by further
+    rows, never overwritten. A `definition` (of an indicator, say) serves real, fictional and synthetic facts alike.
     """
 
-    def register(definition: type[T]) -> type[T]:
-        made = dataclasses.dataclass(frozen=True, kw_only=True)(definition)
-        name = "".join(f"_{c.lower()}" if c.isupper() else c for c in definition.__name__).lstrip("_")
-        KINDS[name] = Kind(name, zh, en, section, key, exactly_one, append_only, made, tuple(_columns(definition)))
+    def register(described: type[T]) -> type[T]:
+        made = dataclasses.dataclass(frozen=True, kw_only=True)(described)
+        name = "".join(f"_{c.lower()}" if c.isupper() else c for c in described.__name__).lstrip("_")
+        columns = tuple(_columns(described))
+        KINDS[name] = Kind(name, zh, en, section, key, called, exactly_one, append_only, definition, made, columns)
         return made
 
     return register

@@ -1,8 +1,10 @@
 """Row-level security of a table, as migrations apply it: the program's role has what a policy opens, and no more.
 
-The dispatcher says in each transaction what is open: `rongtu.levels` the levels seen, `rongtu.writes` whether it may
-write, `rongtu.principal` for whom, `rongtu.audits` whether the audit may be read. Migrations already shipped rest on
-these functions: a change of what they do is a new migration and a new function.
+The dispatcher says in each transaction what is open: `rongtu.levels` the levels seen, `rongtu.natures` whether facts
+are real, fictional or synthetic, `rongtu.writes` whether it may write, `rongtu.principal` and `rongtu.actor` for whom,
+`rongtu.audits` whether the audit may be read, `rongtu.erases` whether a person may be erased; the sealer of the audit
+says `rongtu.seals`. Migrations already shipped rest on these functions: a change of what they do is a new migration
+and a new function.
 """
 
 from __future__ import annotations
@@ -14,10 +16,36 @@ VISIBLE = f"visibility = ANY ({LEVELS})"
 WRITING = "current_setting('rongtu.writes', true) = 'on'"
 OWN = "principal = current_setting('rongtu.principal', true)"
 AUDITING = "current_setting('rongtu.audits', true) = 'on'"
+OPENED = "current_setting('rongtu.levels', true) <> ''"
+SEALING = "current_setting('rongtu.seals', true) = 'on'"
+ERASING = "current_setting('rongtu.erases', true) = 'on'"
+OWN_NAME = "name = current_setting('rongtu.principal', true)"
+OWN_ACTOR = "actor = nullif(current_setting('rongtu.actor', true), '')::uuid"
+
+
+WORLD = "nature = ANY (string_to_array(current_setting('rongtu.natures', true), ','))"
+DEFINED = f"({WORLD} OR nature = 'real')"
+
+
+def protect_records(table: str, *, definition: bool = False) -> None:
+    """A table of records: seen at the levels and of the natures open, added to and changed by commands, never deleted.
+
+    Real definitions, such as indicators and regions, are seen beside fictional and synthetic ones.
+    """
+    seen = f"{VISIBLE} AND {DEFINED if definition else WORLD}"
+    written = f"{WRITING} AND {VISIBLE} AND {WORLD}"
+    protect(table, select=seen, insert=written, update=written)
+
+
+def part_natures(table: str, *, definition: bool = False) -> None:
+    """Part what a table protected by `protect_facts` shows by nature, as `protect_records` does."""
+    for policy in ("see", "add", "change"):
+        op.execute(f"DROP POLICY {policy} ON {table}")
+    protect_records(table, definition=definition)
 
 
 def protect_facts(table: str) -> None:
-    """A table of facts: seen at the levels open, added to and changed by commands at these levels, never deleted."""
+    """What migration 0001 made of facts: seen at the levels open, whatever their nature; see `protect_records`."""
     protect(table, select=VISIBLE, insert=f"{WRITING} AND {VISIBLE}", update=f"{WRITING} AND {VISIBLE}")
 
 
@@ -30,3 +58,9 @@ def protect(table: str, *, select: str, insert: str, update: str | None = None) 
     op.execute(f"CREATE POLICY add ON {table} FOR INSERT TO rongtu_app WITH CHECK ({insert})")
     if update:
         op.execute(f"CREATE POLICY change ON {table} FOR UPDATE TO rongtu_app USING ({update}) WITH CHECK ({update})")
+
+
+def allow_removal(table: str, condition: str) -> None:
+    """Let the program's role remove the rows of a protected table that a condition (SQL over a row) allows."""
+    op.execute(f"GRANT DELETE ON {table} TO rongtu_app")
+    op.execute(f"CREATE POLICY remove ON {table} FOR DELETE TO rongtu_app USING ({condition})")

@@ -9,9 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, select
 
 from rongtu.facts.fields import KINDS
+from rongtu.facts.merges import merged
 from rongtu.facts.schema import table
 
 R = TypeVar("R")
+
+BODY = "organisation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,24 @@ def rows(
 ) -> list[Stored[R]]:
     """Visible rows of the kind that `record` defines, filtered by `where`, in the order of natural key, then id.
 
-    All of them, or the first `most`.
+    All of them, or the first `most`. Organisations that were merged into another are left out, and what refers to them
+    refers to that other.
     """
     kind = next(kind for kind in KINDS.values() if kind.record is record)
     source = table(kind.name)
     order = [source.c[name] for name in kind.key] + [source.c.id]
     types = {column.name: column.codes for column in kind.columns if column.codes}
     arrays = [column.name for column in kind.columns if column.type == tuple[str, ...]]
+    bodies = [column.name for column in kind.columns if column.field.refers == BODY and kind.section != "review"]
+    same = merged(connection) if bodies or kind.name == BODY else {}
     found = []
     for line in connection.execute(select(source).where(*where).order_by(*order).limit(most)).mappings():
         values: dict[str, Any] = dict(line)
         identity = values.pop("id")
+        if kind.name == BODY and identity in same:
+            continue
+        for name in bodies:
+            values[name] = same.get(values[name], values[name])
         for name, codes in types.items():
             values[name] = codes(values[name]) if values[name] is not None else None
         for name in arrays:

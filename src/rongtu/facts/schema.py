@@ -70,11 +70,11 @@ def _build(kind: Kind) -> Table:
         CheckConstraint(f"num_nonnulls({', '.join(group)}) = 1", name=f"one_{'_'.join(group)}")
         for group in kind.exactly_one
     ]
-    key = [UniqueConstraint(*kind.key, postgresql_nulls_not_distinct=True)] if kind.key else []
+    key = [UniqueConstraint(*kind.unique, postgresql_nulls_not_distinct=True)] if kind.key else []
     indexes = [
         Index(None, column.name)
         for column in kind.columns
-        if column.field.refers and column.name != (kind.key or "-")[0]
+        if column.field.looked_up or (column.field.refers and column.name != (kind.key or "-")[0])
     ]
     return Table(
         kind.name,
@@ -97,11 +97,18 @@ def _column(column: Column) -> TableColumn[Any]:
 
 
 def _checks(column: Column) -> list[CheckConstraint]:
+    conditions = []
     if column.codes:
         listed = ", ".join(f"'{code.value}'" for code in column.codes)
-        return [CheckConstraint(f"{column.name} IN ({listed})", name=column.name)]
+        conditions.append(f"{column.name} IN ({listed})")
     pattern = PARTIAL_DATE_PATTERN if column.type is PartialDate else column.field.pattern
-    return [CheckConstraint(f"{column.name} ~ '{pattern}'", name=column.name)] if pattern else []
+    if pattern:
+        conditions.append(f"{column.name} ~ '{pattern}'")
+    if column.field.least is not None:
+        conditions.append(f"{column.name} >= {column.field.least}")
+    if column.field.most is not None:
+        conditions.append(f"{column.name} <= {column.field.most}")
+    return [CheckConstraint(" AND ".join(conditions), name=column.name)] if conditions else []
 
 
 for _kind in KINDS.values():

@@ -2,7 +2,8 @@
 
 Per kind: the MD5 of the concatenated MD5s of its rows in the order of their ids, computed by the server; the snapshot
 id is the SHA-256 of the canonical JSON of all of these. Ids come from natural keys, so the same facts give the same
-snapshot on every machine. Cost is linear in the rows.
+snapshot on every machine. Which organisations were merged counts, what waits for review does not. Cost is linear in
+the rows.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sqlalchemy import Connection, text
 
 from rongtu.facts import records
 from rongtu.facts.fields import KINDS
+from rongtu.facts.merges import merged
 from rongtu.vocab.canonical import digest
 
 __all__ = ["FactSnapshot", "records", "take"]
@@ -30,8 +32,11 @@ def take(connection: Connection) -> FactSnapshot:
     """The snapshot of the facts visible in this transaction."""
     digests: dict[str, str] = {}
     counts: dict[str, int] = {}
-    for kind in sorted(kind.name for kind in KINDS.values() if kind.section != "trace"):
+    for kind in sorted(kind.name for kind in KINDS.values() if kind.section not in ("trace", "review")):
         counts[kind], digests[kind] = connection.execute(
             text(f"SELECT count(*), coalesce(md5(string_agg(md5(t::text), '' ORDER BY id)), '') FROM {kind} t")
         ).one()
+    if same := merged(connection):
+        counts["duplicate"] = len(same)
+        digests["duplicate"] = digest({str(second): str(first) for second, first in same.items()})
     return FactSnapshot(digest(digests), counts)

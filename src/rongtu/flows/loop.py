@@ -113,6 +113,7 @@ def compute(context: Context, request: LoopRequest) -> LoopResult:
     evaluation = evaluate_integration(context, EvaluateRequest(zone=request.zone))
     trace = dict(evaluation.trace)
     draft = LoopResult(
+        nature=context.nature,
         snapshot=Snapshot(id=facts.id, rows=facts.rows),
         parameters=_parameters(request, leads.reference_year),
         assumptions=(),
@@ -149,6 +150,7 @@ def _with_sources(connection: Connection, draft: LoopResult) -> LoopResult:
                     terms=source.row.terms,
                     notice=source.row.notice,
                     ref=source.ref,
+                    nature=source.row.nature,
                 )
                 for number, source in enumerate(sources, start=1)
             ),

@@ -31,11 +31,12 @@ class SourceState(Model):
 
 
 class LoopResult(Model):
-    """One run of diagnose → match → evaluate.
+    """One run of diagnose → match → evaluate, over facts of one `nature`.
 
     A ref is `KIND:UUID` for a row of facts, `derived:KEY` for an entry of `trace`, `rows:KIND` for a whole kind.
     """
 
+    nature: Nature = Nature.REAL
     snapshot: Snapshot
     parameters: dict[str, str | int | float]
     assumptions: tuple[str, ...]

@@ -3,7 +3,6 @@
 from engines.chain.builders import chain, claim, node, placed
 from rongtu.engines.chain import Chain, Link, Node, diagnose
 from rongtu.engines.chain.results import ReachBasis, RequiredInput, ScoreKind
-from rongtu.vocab import chains
 from rongtu.vocab.chains import BasisGrade, CapabilityRole, Completeness, NodeKind, Relation, Tier
 from shared_folder import needs_shared, shared_rows
 
@@ -71,12 +70,6 @@ def test_without_final_products_the_nodes_downstream_count():
 def test_claims_come_newest_first_and_undated_last():
     claims = [claim("A", None), claim("A", 2018), claim("A", 2023)]
     assert [known.year for known in diagnose(chain("A"), claims).reading("A").claims] == [2023, 2018, None]
-
-
-def test_every_code_has_its_label():
-    lists = (Tier, NodeKind, Relation, Completeness, CapabilityRole, BasisGrade)
-    assert set(chains.LABELS) == {code for codes in lists for code in codes}
-    assert len(chains.LABELS) == sum(len(codes) for codes in lists)
 
 
 @needs_shared

@@ -7,7 +7,7 @@ from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.acts.paging import PageRequest
 from rongtu.facts.reading import rows
-from rongtu.facts.records.means import Project
+from rongtu.facts.records.projects import Project
 from rongtu.facts.schema import table
 
 

@@ -45,6 +45,16 @@ class Block(Model):
     last: int
 
 
+class SeriesState(Model):
+    """The one vintage whose figures of an indicator count in a block of years, and how many of others do not."""
+
+    indicator: str
+    block: str
+    vintage: str
+    figures: int
+    aside: int
+
+
 class Scored(Model):
     """Scores of one region and year under the four choices (method code to value), its ranks and their range."""
 
@@ -86,6 +96,7 @@ class Evaluation(Model):
     cells: tuple[Cell, ...]
     scored: tuple[Scored, ...]
     group: tuple[GroupScored, ...]
+    series: tuple[SeriesState, ...] = ()
     missing: tuple[MissingElement, ...]
     focus: tuple[str, ...]
     region_names: dict[str, str]

@@ -1,7 +1,8 @@
 """Observations as the panel the index engine takes: provinces by year by indicator, each cell with its row.
 
-Only annual figures of the unstated (usual) vintage count. Where two sources give one cell, the source that covers more
-cells of that indicator is taken, then the smaller source code; the other stays in the store.
+Only annual figures count, and in each series those of one vintage (`rongtu.desks.govern.series`). Where two sources
+give one cell, the source that covers more cells of that indicator is taken, then the smaller source id; the other stays
+in the store.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from uuid import UUID
 import numpy as np
 from sqlalchemy import Connection
 
+from rongtu.desks.govern.series import Series, one_vintage
 from rongtu.engines.index.inputs import Block, Framework, Panel, RatioDefinition, StepMark
 from rongtu.facts.reading import Stored, rows
 from rongtu.facts.records.evidence import Indicator, Observation, Ratio, StepChange
@@ -26,19 +28,18 @@ from rongtu.vocab.places import RegionLevel
 BLOCKS = (Block("2011–2018", 2011, 2018), Block("2019–2023", 2019, 2023))
 """Years of one vintage of GDP: before and after the fourth economic census."""
 
-USUAL_VINTAGE = "unstated"
-
 Cells = dict[tuple[int, UUID, UUID], Stored[Observation]]
 """Year, region and indicator to the observation that counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationFacts:
-    """The facts of an evaluation: ratios in order, provinces by code, the panel, and marks on steps."""
+    """The facts of an evaluation: ratios in order, provinces by code, the series, the panel made of them, and marks."""
 
     ratios: tuple[Stored[Ratio], ...]
     provinces: tuple[Stored[Region], ...]
     indicators: dict[UUID, str]
+    series: tuple[Series, ...]
     cells: Cells
     framework: Framework
     panel: Panel
@@ -51,11 +52,13 @@ def read_evaluation(connection: Connection) -> EvaluationFacts:
     provinces = rows(connection, Region, table(Region).c.level == RegionLevel.PROVINCE.value)
     indicators = {row.id: row.row.code for row in rows(connection, Indicator)}
     used = {part for ratio in ratios for part in _parts(ratio.row)}
-    cells = _cells(connection, used, provinces)
+    series = one_vintage(_figures(connection, used, provinces), BLOCKS)
+    cells = _cells([figure for one in series for figure in one.figures])
     return EvaluationFacts(
         ratios=tuple(ratios),
         provinces=tuple(provinces),
         indicators=indicators,
+        series=series,
         cells=cells,
         framework=Framework(tuple(_definition(ratio.row, indicators) for ratio in ratios), BLOCKS),
         panel=_panel(cells, provinces, {part: indicators[part] for part in used}),
@@ -107,20 +110,25 @@ def _definition(ratio: Ratio, indicators: dict[UUID, str]) -> RatioDefinition:
     )
 
 
-def _cells(connection: Connection, indicators: set[UUID], provinces: Sequence[Stored[Region]]) -> Cells:
+def _figures(
+    connection: Connection, indicators: set[UUID], provinces: Sequence[Stored[Region]]
+) -> list[Stored[Observation]]:
+    """The annual figures of these provinces, of every vintage and source."""
     observation = table(Observation)
-    found = rows(
+    return rows(
         connection,
         Observation,
         observation.c.period_type == PeriodType.ANNUAL.value,
-        observation.c.vintage == USUAL_VINTAGE,
-        observation.c.to_region.is_(None) & observation.c.to_zone.is_(None),
+        observation.c.to_region.is_(None) & observation.c.to_zone.is_(None) & observation.c.country.is_(None),
         observation.c.indicator.in_(indicators),
         observation.c.region.in_([province.id for province in provinces]),
     )
-    coverage = Counter((row.row.indicator, row.row.source) for row in found)
+
+
+def _cells(figures: Sequence[Stored[Observation]]) -> Cells:
+    coverage = Counter((row.row.indicator, row.row.source) for row in figures)
     cells: Cells = {}
-    for row in sorted(found, key=lambda row: (-coverage[row.row.indicator, row.row.source], str(row.row.source))):
+    for row in sorted(figures, key=lambda row: (-coverage[row.row.indicator, row.row.source], str(row.row.source))):
         assert row.row.region is not None
         cells.setdefault((row.row.year, row.row.region, row.row.indicator), row)
     return cells

@@ -16,6 +16,7 @@ from rongtu.desks.govern.models import (
     MissingElement,
     RatioState,
     Scored,
+    SeriesState,
 )
 from rongtu.desks.govern.panel import EvaluationFacts, inputs_of
 from rongtu.engines.index.results import CHOICES, ExtraScores, Weighting
@@ -61,6 +62,7 @@ def present(shown: Presented, missing: tuple[MissingElement, ...]) -> Evaluation
         cells=cells,
         scored=tuple(_scored(shown, trace)),
         group=tuple(_group(shown, trace)),
+        series=tuple(_series(shown)),
         missing=missing,
         focus=tuple(member.row.code for member in shown.members),
         region_names={province.row.code: province.row.name for province in provinces},
@@ -73,6 +75,18 @@ def _complete_year(result: Result) -> int:
     """The newest year in which every unit is scored, else the newest in which most are."""
     scored = [int(count) for count in result.scored]
     return max(year for year, count in zip(result.years, scored, strict=True) if count == max(scored))
+
+
+def _series(shown: Presented) -> Iterator[SeriesState]:
+    codes = shown.facts.indicators
+    for one in sorted(shown.facts.series, key=lambda one: (codes[one.indicator], one.block.first_year)):
+        yield SeriesState(
+            indicator=codes[one.indicator],
+            block=one.block.name,
+            vintage=one.vintage,
+            figures=len(one.figures),
+            aside=one.aside,
+        )
 
 
 def _ratios(shown: Presented, trace: Trace) -> Iterator[RatioState]:

@@ -12,8 +12,9 @@ from rongtu.engines.match.inputs import Evidence, Need, Offer
 from rongtu.facts.places import place_names
 from rongtu.facts.reading import Stored, rows
 from rongtu.facts.records.industry import Capability, ChainNode, Item
-from rongtu.facts.records.means import Facility, Project
+from rongtu.facts.records.means import Facility
 from rongtu.facts.records.organisations import Organisation
+from rongtu.facts.records.projects import Project
 from rongtu.vocab.chains import BasisGrade
 from rongtu.vocab.dates import year_of
 

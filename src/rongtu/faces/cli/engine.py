@@ -17,6 +17,7 @@ from rongtu.engines.chain import Chain, Link, Node, diagnose
 from rongtu.engines.index import CHOICES, Block, EntropyInput, Evaluation, Framework, Panel, RatioDefinition, evaluate
 from rongtu.engines.match import Need, Offer, build_index, rank_texts
 from rongtu.faces.cli import engine_files as files
+from rongtu.faces.cli.writing import write_file
 from rongtu.vocab.chains import NodeKind, Relation, Tier
 from rongtu.vocab.evidence import Direction
 from rongtu.vocab.problems import InputError, Problem
@@ -44,7 +45,7 @@ def match(
     for row in asked:
         need = Need(row.cells["id"], row.cells.get("title", ""), row.cells["text"])
         lines += [f"{need.key}\t{key}\t{score!r}" for key, score in rank_texts(index, need, top)]
-    files.write_text(out, "\n".join(lines) + "\n")
+    write_file(out, ("\n".join(lines) + "\n").encode())
 
 
 @app.command()
@@ -59,7 +60,7 @@ def chain(
     if out is None:
         typer.echo(text, nl=False)
     else:
-        files.write_text(out, text)
+        write_file(out, text.encode())
 
 
 @app.command()

@@ -6,15 +6,15 @@ import csv
 import io
 import json
 import math
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rongtu.faces.cli.writing import write_file
+from rongtu.vocab.cells import harmless
 from rongtu.vocab.problems import InputError, Problem
 
 MAX_BYTES = 256 * 2**20
@@ -115,31 +115,18 @@ def raise_any(problems: Sequence[Problem]) -> None:
         raise InputError(problems[:MAX_PROBLEMS])
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a file whole: beside its place first, then moved there in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a CSV; unknown numbers are empty cells, and no text starts a formula in a spreadsheet."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([_cell(name) for name in header])
     writer.writerows([_cell(value) for value in row] for row in rows)
-    write_text(path, buffer.getvalue())
+    write_file(path, buffer.getvalue().encode())
 
 
 def _cell(value: object) -> object:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        return harmless(value)
     unknown = value is None or (isinstance(value, float) and math.isnan(value))
     return "" if unknown else value
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rongtu import wiring
+from rongtu.desks.govern.seal import Head
+from rongtu.faces.cli.operations import NATURES
 from rongtu.faces.reports.folder import check_ours, write_whole
 from rongtu.faces.reports.html import render_html
 from rongtu.faces.reports.pdf import render_pdf
@@ -20,28 +22,35 @@ from rongtu.flows.brief.document import Brief, Listing
 from rongtu.flows.loop import LoopAnswer
 from rongtu.flows.result import LoopResult
 from rongtu.vocab.canonical import canonical_bytes
+from rongtu.vocab.evidence import Nature
 
 FIRST = "①②③"
+
+ZONES: Mapping[Nature, str] = {Nature.REAL: "京津冀", Nature.FICTIONAL: "示例区", Nature.SYNTHETIC: "合成区"}
+"""The zone looked at where none is named."""
 
 FILES = ("brief.html", "brief.pdf", "result.json")
 
 
 def loop(
     out: Annotated[Path, typer.Option("--out", help="输出文件夹：简报与结果")] = Path("out"),
-    zone: Annotated[str, typer.Option("--zone", help="范围：区域名称")] = "京津冀",
+    zone: Annotated[str | None, typer.Option("--zone", help="范围：区域名称；真实为京津冀，虚构为示例区")] = None,
     most: Annotated[int, typer.Option("--most", help="每个环节列几家单位")] = 3,
+    nature: Annotated[Nature, typer.Option("--nature", help=NATURES)] = Nature.REAL,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
     open_it: Annotated[bool, typer.Option("--open", help="完成后打开简报")] = False,
 ) -> None:
     """运行诊断—匹配—评价，写出简报 (run the loop and write brief.html, brief.pdf, result.json)."""
     check_ours(out, FILES)
     said = Steps(quiet=as_json)
-    answer, result = _run(zone, most, said)
+    answer, result, head = _run({"zone": zone or ZONES[nature], "most": most}, nature, said)
     said.done(
         f"{len(result.chains)} 条链 {sum(len(c.nodes) for c in result.chains)} 节点 · 快照 {result.snapshot.id[:12]}"
     )
     said.begin("简报")
-    brief = compose(result)
+    brief = compose(result, head)
+    if brief.banner:
+        print(f"【{brief.banner}】", file=sys.stderr)
     contents = (render_html(brief).encode(), render_pdf(brief), canonical_bytes(result.model_dump(mode="json")))
     write_whole(out, dict(zip(FILES, contents, strict=True)))
     said.done(" · ".join(str(out / name) for name in FILES))
@@ -75,19 +84,21 @@ class Steps:
         self._step = ""
 
 
-def _run(zone: str, most: int, said: Steps) -> tuple[LoopAnswer, LoopResult]:
+def _run(asked: Mapping[str, object], nature: Nature, said: Steps) -> tuple[LoopAnswer, LoopResult, Head]:
     store = wiring.store()
     try:
         said.begin("数据库")
         dispatcher = wiring.dispatcher(store)
         progress: Callable[[str], None] = said.begin
         principal = wiring.local_principal()
-        answer = dispatcher.run("run.loop", {"zone": zone, "most": most}, principal, progress=progress)
+        answer = dispatcher.run("run.loop", asked, principal, progress=progress, nature=nature)
         assert isinstance(answer, LoopAnswer)
         said.begin("结果")
         result = dispatcher.run("run.show", {"run": answer.run}, principal)
         assert isinstance(result, LoopResult)
-        return answer, result
+        head = dispatcher.run("audit.head", {}, principal)
+        assert isinstance(head, Head)
+        return answer, result, head
     finally:
         store.close()
 

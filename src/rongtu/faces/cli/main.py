@@ -7,7 +7,7 @@ import sys
 import typer
 
 from rongtu import __version__
-from rongtu.faces.cli import db, engine, loop, operations
+from rongtu.faces.cli import db, engine, load, loop, operations, source
 from rongtu.vocab.problems import InputError, RongtuError
 
 FAMILIES = {2: "输入有误", 3: "不允许或不存在", 4: "依赖的部分出了问题"}
@@ -24,6 +24,9 @@ def build() -> typer.Typer:
     )
     app.command("version", help="程序版本")(version)
     app.command("loop")(loop.loop)
+    app.command("source")(source.source)
+    app.command("load")(load.load)
+    app.command("template")(load.template)
     app.add_typer(db.app)
     app.add_typer(engine.app, name="engine")
     for group in operations.groups():

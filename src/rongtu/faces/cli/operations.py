@@ -12,6 +12,12 @@ from rongtu import wiring
 from rongtu.acts.operation import Operation, OperationKind
 from rongtu.faces.cli.session import run
 from rongtu.faces.cli.show import show
+from rongtu.vocab.evidence import Nature
+
+NATURES = "real 真实、fictional 虚构（示例区）、synthetic 合成：三者互不混用"
+
+FACED = frozenset({"load"})
+"""Groups of operations that take or write files, and so have commands of their own."""
 
 
 def groups() -> list[typer.Typer]:
@@ -19,6 +25,8 @@ def groups() -> list[typer.Typer]:
     found: dict[str, typer.Typer] = {}
     for operation in wiring.operations().values():
         group, verb = operation.name.split(".")
+        if group in FACED:
+            continue
         if group not in found:
             found[group] = typer.Typer(name=group, no_args_is_help=True)
         found[group].command(verb, help=f"{operation.zh} ({operation.en})")(_command(operation))
@@ -32,12 +40,18 @@ def _command(operation: Operation) -> Callable[..., None]:
 
     def call(**given: Any) -> None:
         as_json, whole, key = given.pop("as_json"), given.pop("whole"), given.pop("key", None)
-        show(run(operation.name, given, key=key), as_json=as_json, whole=whole)
+        nature = given.pop("world", Nature.REAL)
+        answer = run(operation.name, given, key=key, nature=nature)
+        show(answer, as_json=as_json, whole=whole, nature=nature)
+        if not answer.holds():
+            raise typer.Exit(1)
 
     parameters = [_parameter(name, field) for name, field in operation.request.model_fields.items()]
     parameters.append(_option("as_json", bool, False, "--json", "以 JSON 输出"))
     parameters.append(_option("whole", bool, False, "-v", "全部内容"))
-    if operation.kind is OperationKind.COMMAND:
+    if operation.kind is not OperationKind.STREAM:
+        parameters.append(_option("world", Nature, Nature.REAL, "--nature", NATURES))
+    if operation.kind is not OperationKind.QUERY:
         parameters.append(_option("key", str | None, None, "--key", "幂等键：同一键重复发送只生效一次"))
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

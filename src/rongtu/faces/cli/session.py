@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from rongtu import wiring
 from rongtu.acts.models import Model
+from rongtu.acts.uploads import Upload
+from rongtu.vocab.evidence import Nature
 
 
 def run(
-    name: str, payload: Mapping[str, Any], *, key: str | None = None, progress: Callable[[str], None] | None = None
+    name: str,
+    payload: Mapping[str, Any],
+    *,
+    key: str | None = None,
+    progress: Callable[[str], None] | None = None,
+    nature: Nature = Nature.REAL,
+    files: Sequence[Upload] = (),
+    out: Path | None = None,
 ) -> Model:
     """The answer of an operation to the local principal; progress shows on a terminal unless the caller takes it."""
     store = wiring.store()
@@ -22,7 +32,16 @@ def run(
         with terminal_progress() as told:
             told("数据库 database")
             dispatcher = wiring.dispatcher(store)
-            return dispatcher.run(name, payload, wiring.local_principal(), key=key, progress=progress or told)
+            return dispatcher.run(
+                name,
+                payload,
+                wiring.local_principal(),
+                key=key,
+                progress=progress or told,
+                nature=nature,
+                files=files,
+                out=out,
+            )
     finally:
         store.close()
 

@@ -12,7 +12,8 @@ from rich.table import Table
 
 from rongtu.acts.models import Model
 from rongtu.vocab.canonical import canonical_bytes
-from rongtu.vocab.chains import LABELS
+from rongtu.vocab.evidence import Nature
+from rongtu.vocab.labels import LABELS, label
 
 WIDEST = 60
 """Characters of a cell shown in a table; --json has all of them."""
@@ -26,12 +27,17 @@ UNSHOWN = frozenset({"ref", "refs", "contributions", "trace", "row_sources"})
 NOTHING = "—"
 
 
-def show(answer: Model, *, as_json: bool, whole: bool) -> None:
-    """Print an answer: as JSON, in its headline where it has one, or (`whole`) all of it."""
+def show(answer: Model, *, as_json: bool, whole: bool, nature: Nature = Nature.REAL) -> None:
+    """Print an answer: as JSON, in its headline where it has one, or (`whole`) all of it.
+
+    What is not real says so: in a line of its own for people, in a member `nature` for machines.
+    """
     headline = answer.headline()
     if as_json:
-        typer.echo(canonical_bytes(answer.model_dump(mode="json")))
+        marked = {} if nature is Nature.REAL else {"nature": nature.value}
+        typer.echo(canonical_bytes({**answer.model_dump(mode="json"), **marked}))
         return
+    show_nature(nature)
     if headline and not whole:
         typer.echo(headline)
         return
@@ -40,6 +46,12 @@ def show(answer: Model, *, as_json: bool, whole: bool) -> None:
         if value in ((), {}):
             console.print(f"{name}: {NOTHING}")
         _print(console, name, value)
+
+
+def show_nature(nature: Nature) -> None:
+    """Say that what follows is not real, if so."""
+    if nature is not Nature.REAL:
+        typer.echo(f"【{label(nature).zh} {nature}】以下内容不是真实情况")
 
 
 def _print(console: Console, name: str, value: Any) -> None:
@@ -103,4 +115,6 @@ def _word(value: bool | float | str) -> str:
         return "是" if value else "否"
     if isinstance(value, float):
         return f"{value:.6g}"
-    return LABELS[value].zh if isinstance(value, StrEnum) and value in LABELS else str(value)
+    if isinstance(value, StrEnum) and type(value) in LABELS:
+        return label(value).zh
+    return str(value)

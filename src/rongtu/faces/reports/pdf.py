@@ -52,6 +52,7 @@ def _data(brief: Brief) -> dict[str, Any]:
     return {
         "title": view.line(brief.title),
         "name": svg.clean("".join(span.text for span in brief.title.spans)),
+        "banner": brief.banner,
         "subtitle": view.line(brief.subtitle),
         "sections": [
             {

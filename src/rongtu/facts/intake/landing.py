@@ -1,134 +1,157 @@
-"""Landing: rows of one kind go from a staging table into the store, within the caller's transaction.
+"""Landing: what was staged is checked against the store and put into it, in the caller's transaction.
 
-COPY into a temporary table, then one INSERT … ON CONFLICT: a row already there and equal is left alone, so loading
-the same file again changes nothing. Cost is linear in the rows landed.
+One INSERT … ON CONFLICT for each kind: a row that is there already and equal is left alone, so loading a file again
+changes nothing. Cost is linear in the rows landed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import psycopg
 from sqlalchemy import Connection, text
 
 from rongtu.facts.fields import Kind
-from rongtu.facts.intake.parsing import MOST_PROBLEMS, Values
-from rongtu.vocab.problems import InputError, Problem
+from rongtu.facts.intake import identity
+from rongtu.facts.intake.staging import MOST_PROBLEMS, Staged
+from rongtu.vocab.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """How many rows of a kind came in, what that did, and how many the store holds beside them."""
+    """How many rows of a kind came in, and what that did."""
 
+    kind: str
     read: int
     added: int
     changed: int
-    beside: int
+    refused: int
 
 
-def land(connection: Connection, kind: Kind, rows: Iterable[Values]) -> Landed:
-    """Land `rows`; InputError where a key comes twice, a reference leads nowhere, or a figure would be overwritten."""
-    names = ["id", *(column.name for column in kind.columns)]
-    listed = ", ".join(f'"{name}"' for name in names)
-    connection.execute(
-        text(f"CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {listed} FROM {kind.name} LIMIT 0")
-    )
-    read = _copy(connection, names, listed, rows)
-    _check_once(connection, kind)
-    _check_references(connection, kind)
+def land(
+    connection: Connection, staged: Staged, *, partial: bool, progress: Callable[[str], None]
+) -> tuple[tuple[Landed, ...], int]:
+    """Land what was staged: what came of each kind, and how many organisations went to the review list.
+
+    InputError with every problem found so far and now, unless `partial`: then the rows without one land alone.
+    """
+    landed = []
+    for kind in staged.kinds:
+        progress(f"核对 {kind.zh}")
+        connection.execute(text(f"ANALYZE staged_{kind.name}"))
+        _check(connection, kind, staged)
+    if staged.problems and not partial:
+        raise staged.error()
+    for kind in staged.kinds:
+        progress(f"入库 {kind.zh}")
+        _put_aside(connection, kind, staged)
+        landed.append(_merge(connection, kind, staged))
+    duplicates = 0
+    if any(kind.name == identity.ORGANISATION for kind in staged.kinds):
+        duplicates = identity.list_duplicates(connection)
+    return tuple(landed), duplicates
+
+
+def discard(connection: Connection) -> None:
+    """Forget what was staged in this session."""
+    connection.execute(text("DISCARD TEMPORARY"))
+
+
+def _check(connection: Connection, kind: Kind, staged: Staged) -> None:
+    """Refuse staged rows whose key comes twice, that refer to a staged row that was refused, or that overwrite."""
+    _check_once(connection, kind, staged)
     if kind.append_only:
-        _check_not_overwritten(connection, kind, names)
-    added, changed = _merge(connection, kind, names, listed)
-    beside = connection.execute(
-        text(f"SELECT count(*) FROM {kind.name} t WHERE NOT EXISTS (SELECT FROM staged s WHERE s.id = t.id)")
-    ).scalar_one()
-    connection.execute(text("DROP TABLE staged"))
-    return Landed(read, added, changed, beside)
+        _check_not_overwritten(connection, kind, staged)
+    for column in kind.columns:
+        if any(column.field.refers == other.name for other in staged.kinds):
+            _check_reference(connection, kind, column.name, column.field.refers or "", staged)
 
 
-def _copy(connection: Connection, names: list[str], listed: str, rows: Iterable[Values]) -> int:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    count = 0
-    with driver.cursor() as cursor, cursor.copy(f"COPY staged ({listed}) FROM STDIN".encode()) as copy:
-        for row in rows:
-            copy.write_row([row[name] for name in names])
-            count += 1
-    return count
-
-
-def _check_once(connection: Connection, kind: Kind) -> None:
+def _check_once(connection: Connection, kind: Kind, staged: Staged) -> None:
     own = [column.name for column in kind.columns if column.name in kind.key and not column.field.refers]
-    shown = ", ".join(f"min({name}::text)" for name in own) or "''"
-    query = f"SELECT count(*), {shown} FROM staged GROUP BY id HAVING count(*) > 1 ORDER BY 2 LIMIT {MOST_PROBLEMS}"
-    problems = [
-        Problem(
-            kind.name,
+    shown = "concat_ws(', ', " + ", ".join(f"'{name} ' || {name}" for name in own) + ")" if own else "''"
+    query = (
+        f"SELECT in_sheet, in_row, {shown}, string_agg(in_row::text, ', ') OVER same, count(*) OVER same "
+        f"FROM staged_{kind.name} WHERE id IN (SELECT id FROM staged_{kind.name} GROUP BY id HAVING count(*) > 1) "
+        "WINDOW same AS (PARTITION BY id) ORDER BY in_sheet, in_row"
+    )
+    for sheet, row, key, rows, times in connection.execute(text(query)).all():
+        problem = Problem(
+            staged.where(sheet, row),
             f"one row for each {', '.join(kind.key)}",
-            f"{times} rows with {', '.join(f'{name} {value}' for name, value in zip(own, values, strict=False))}",
+            f"{times} rows with {key or 'the same key'} (rows {rows})",
             "Keep one of them; a second figure for the same subject has a source or a vintage of its own.",
         )
-        for times, *values in connection.execute(text(query))
-    ]
-    if problems:
-        raise InputError(problems)
+        staged.refuse(sheet, row, problem)
 
 
-def _check_references(connection: Connection, kind: Kind) -> None:
-    problems = []
-    for column in kind.columns:
-        if not column.field.refers:
-            continue
-        own = "UNION SELECT id FROM staged" if column.field.refers == kind.name else ""
-        lost = connection.execute(
-            text(
-                f'SELECT count(*) FROM staged WHERE "{column.name}" IS NOT NULL '
-                f'AND "{column.name}" NOT IN (SELECT id FROM {column.field.refers} {own})'
-            )
-        ).scalar_one()
-        if lost:
-            problems.append(
-                Problem(
-                    f"{kind.name}.{column.name}",
-                    f"refers to a {column.field.refers} that exists",
-                    f"{lost} rows that refer to none",
-                    f"Load the {column.field.refers} rows first, or correct the key.",
-                )
-            )
-    if problems:
-        raise InputError(problems)
-
-
-def _check_not_overwritten(connection: Connection, kind: Kind, names: list[str]) -> None:
-    new, old = _tuples(names)
-    lost = connection.execute(
-        text(f"SELECT count(*) FROM staged s JOIN {kind.name} t ON t.id = s.id WHERE {new} IS DISTINCT FROM {old}")
-    ).scalar_one()
-    if lost:
-        raise InputError.single(
-            kind.name,
-            "a row is superseded by a new vintage, never overwritten",
-            f"{lost} rows that differ from those known under the same key",
-            "Give the changed rows a vintage of their own.",
+def _check_not_overwritten(connection: Connection, kind: Kind, staged: Staged) -> None:
+    new, old = _tuples(kind)
+    query = (
+        f"SELECT in_sheet, in_row FROM staged_{kind.name} s JOIN {kind.name} t ON t.id = s.id "
+        f"WHERE {new} IS DISTINCT FROM {old} ORDER BY in_sheet, in_row LIMIT {MOST_PROBLEMS}"
+    )
+    for sheet, row in connection.execute(text(query)).all():
+        problem = Problem(
+            staged.where(sheet, row),
+            f"a {kind.name} is superseded by a new vintage, never overwritten",
+            "another content than the one known under the same key",
+            "Give the changed row a vintage (批次) of its own.",
         )
+        staged.refuse(sheet, row, problem)
 
 
-def _merge(connection: Connection, kind: Kind, names: list[str], listed: str) -> tuple[int, int]:
-    assignments = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
-    new, old = _tuples(names, new="excluded")
+def _check_reference(connection: Connection, kind: Kind, column: str, target: str, staged: Staged) -> None:
+    """A reference was resolved among staged rows: those that were refused since, or never came, cannot be meant."""
+    refused = [(sheet, row) for sheet, rows in staged.refused.items() for row in rows]
+    query = text(
+        f'SELECT s.in_sheet, s.in_row, s."{column}" FROM staged_{kind.name} s WHERE s."{column}" IS NOT NULL '
+        f'AND NOT EXISTS (SELECT FROM {target} t WHERE t.id = s."{column}") '
+        f'AND NOT EXISTS (SELECT FROM staged_{target} t WHERE t.id = s."{column}" '
+        "AND (t.in_sheet, t.in_row) NOT IN (SELECT * FROM unnest(CAST(:sheets AS int[]), CAST(:rows AS int[])))) "
+        f"ORDER BY 1, 2 LIMIT {MOST_PROBLEMS}"
+    )
+    bound = {"sheets": [sheet for sheet, _ in refused], "rows": [row for _, row in refused]}
+    for sheet, row, _ in connection.execute(query, bound).all():
+        problem = Problem(
+            f"{staged.where(sheet, row)}, column {column}",
+            f"refers to a {target} that exists",
+            "one that does not, or that was refused",
+            f"Load or mend the {target} first, or correct the cell.",
+        )
+        staged.refuse(sheet, row, problem)
+
+
+def _put_aside(connection: Connection, kind: Kind, staged: Staged) -> None:
+    """Take the rows refused out of those staged."""
+    refused = [(sheet, row) for sheet, rows in staged.refused.items() for row in rows]
+    if refused:
+        statement = text(
+            f"DELETE FROM staged_{kind.name} WHERE (in_sheet, in_row) IN "
+            "(SELECT * FROM unnest(CAST(:sheets AS int[]), CAST(:rows AS int[])))"
+        )
+        connection.execute(statement, {"sheets": [s for s, _ in refused], "rows": [r for _, r in refused]})
+
+
+def _merge(connection: Connection, kind: Kind, staged: Staged) -> Landed:
+    listed = ", ".join(f'"{name}"' for name in ("id", *kind.names))
+    assignments = ", ".join(f'"{name}" = excluded."{name}"' for name in kind.names)
+    new, old = _tuples(kind, new="excluded")
     result = connection.execute(
         text(
-            f"INSERT INTO {kind.name} AS t ({listed}) SELECT {listed} FROM staged "
-            f"ON CONFLICT (id) DO UPDATE SET {assignments} WHERE {new} IS DISTINCT FROM {old} RETURNING xmax = 0"
+            f"WITH merged AS (INSERT INTO {kind.name} AS t ({listed}) SELECT {listed} FROM staged_{kind.name} "
+            f"ON CONFLICT (id) DO UPDATE SET {assignments} WHERE {new} IS DISTINCT FROM {old} "
+            "RETURNING xmax = 0 AS new) "
+            "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE NOT new) FROM merged"
         )
     )
-    inserted = [row[0] for row in result]
-    return sum(inserted), len(inserted) - sum(inserted)
+    added, changed = result.one()
+    refused = sum(len(rows) for sheet, rows in staged.refused.items() if staged.sheets[sheet].kind is kind)
+    return Landed(kind.name, read=staged.read[kind.name], added=added, changed=changed, refused=refused)
 
 
-def _tuples(names: list[str], new: str = "s") -> tuple[str, str]:
+def _tuples(kind: Kind, new: str = "s") -> tuple[str, str]:
     def row(side: str) -> str:
-        return "(" + ", ".join(f'{side}."{name}"' for name in names) + ")"
+        return "(" + ", ".join(f'{side}."{name}"' for name in kind.names) + ")"
 
     return row(new), row("t")

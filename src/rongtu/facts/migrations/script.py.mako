@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from rongtu.facts.protection import protect_facts
+from rongtu.facts.protection import protect_records
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

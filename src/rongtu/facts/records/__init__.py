@@ -1,5 +1,33 @@
 """Typed definitions of every record: one place per field. Importing this package declares all kinds."""
 
-from rongtu.facts.records import acts, evidence, industry, means, organisations, places
+from rongtu.facts.records import (
+    acts,
+    assumptions,
+    deals,
+    duplicates,
+    evidence,
+    flows,
+    industry,
+    knowledge,
+    means,
+    organisations,
+    people,
+    places,
+    projects,
+)
 
-__all__ = ["acts", "evidence", "industry", "means", "organisations", "places"]
+__all__ = [
+    "acts",
+    "assumptions",
+    "deals",
+    "duplicates",
+    "evidence",
+    "flows",
+    "industry",
+    "knowledge",
+    "means",
+    "organisations",
+    "people",
+    "places",
+    "projects",
+]

@@ -5,7 +5,9 @@ from typing import Annotated
 from uuid import UUID
 
 from rongtu.facts.fields import Field, Record, record
+from rongtu.vocab.dates import PartialDate
 from rongtu.vocab.evidence import Confidence, Dimension, Direction, Nature, PeriodType, Side, Visibility
+from rongtu.vocab.geography import COUNTRY_PATTERN
 
 
 @record(zh="来源", en="Source", section="evidence", key=("code",))
@@ -16,11 +18,13 @@ class Source:
     text: Annotated[str, Field("出处", "source text", note="publisher, title, date or page as found")]
     terms: Annotated[str, Field("使用条件", "terms of use")]
     notice: Annotated[str | None, Field("须附声明", "notice to print")]
+    published: Annotated[PartialDate | None, Field("发布时间", "published")]
+    file_hash: Annotated[str | None, Field("文件摘要", "SHA-256 of the file loaded", pattern="^[0-9a-f]{64}$")]
     nature: Annotated[Nature, Field("性质", "nature", note="real, fictional or synthetic")]
     visibility: Annotated[Visibility, Field("可见范围", "visibility")]
 
 
-@record(zh="指标", en="Indicator", section="evidence", key=("code",))
+@record(zh="指标", en="Indicator", section="evidence", key=("code",), called=("name_zh",), definition=True)
 class Indicator(Record):
     """A statistical figure as defined by its publisher."""
 
@@ -36,7 +40,7 @@ class Indicator(Record):
     vintage_note: Annotated[str | None, Field("口径与批次说明", "remark on vintages")]
 
 
-@record(zh="评价比率", en="Ratio", section="evidence", key=("code",))
+@record(zh="评价比率", en="Ratio", section="evidence", key=("code",), definition=True)
 class Ratio(Record):
     """A ratio of the integration index: numerator / denominator × factor, or as published."""
 
@@ -58,14 +62,27 @@ class Ratio(Record):
     zh="观测值",
     en="Observation",
     section="evidence",
-    key=("region", "zone", "to_region", "to_zone", "indicator", "period", "vintage", "source"),
-    exactly_one=(("region", "zone"),),
+    key=(
+        "region",
+        "zone",
+        "to_region",
+        "to_zone",
+        "indicator",
+        "period",
+        "vintage",
+        "source",
+        "item",
+        "organisation",
+        "country",
+    ),
+    exactly_one=(("region", "zone", "item", "organisation"),),
     append_only=True,
 )
 class Observation(Record):
     """One published figure: subject × indicator × period × source; superseded, never overwritten.
 
-    A flow has a seller (`region` or `zone`) and a buyer (`to_region` or `to_zone`).
+    A flow has a seller (`region` or `zone`) and a buyer (`to_region` or `to_zone`). What an item depends on is told by
+    figures about it (cost share, supply by country, domestic rate), never by a flag.
     """
 
     region: Annotated[UUID | None, Field("行政区", "region", refers="region")]
@@ -73,13 +90,16 @@ class Observation(Record):
     to_region: Annotated[UUID | None, Field("流向行政区", "to region", refers="region")]
     to_zone: Annotated[UUID | None, Field("流向区域", "to zone", refers="zone")]
     indicator: Annotated[UUID, Field("指标", "indicator", refers="indicator")]
-    period: Annotated[str, Field("时期", "period", note="as published: 2023, 2023H1, 2021-2024, 2027(目标)")]
+    period: Annotated[str, Field("时期", "period", form="period", note="as published: 2023, 2023H1, 2021-2024, 2027(目标)")]
     period_type: Annotated[PeriodType, Field("时期类型", "period type")]
     year: Annotated[int, Field("年", "year", note="last year of the period")]
     value: Annotated[Decimal, Field("值", "value")]
     unit: Annotated[str | None, Field("单位", "unit")]
-    vintage: Annotated[str, Field("批次", "vintage", note="unstated where the source gives none")]
+    vintage: Annotated[str, Field("批次", "vintage", form="vintage", note="unstated where the source gives none")]
     remark: Annotated[str | None, Field("说明", "remark", note="what the published name says of this one row")]
+    item: Annotated[UUID | None, Field("条目", "item", refers="item")]
+    organisation: Annotated[UUID | None, Field("组织", "organisation", refers="organisation")]
+    country: Annotated[str | None, Field("国别", "country", pattern=COUNTRY_PATTERN, note="of a figure by country")]
     confidence: Annotated[Confidence, Field("可信度", "confidence")]
 
 

@@ -1,4 +1,4 @@
-"""Means: facilities, policies, finance products, and the projects of R&D programmes."""
+"""Means: facilities with their capacities and bookings, policies, finance products, offers of data."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -7,10 +7,11 @@ from uuid import UUID
 from rongtu.facts.fields import Field, Record, record
 from rongtu.vocab.dates import PartialDate
 from rongtu.vocab.evidence import Confidence
+from rongtu.vocab.means import BookingState, DataLevel
 from rongtu.vocab.money import Fen
 
 
-@record(zh="平台设施", en="Facility", section="means", key=("code",))
+@record(zh="平台设施", en="Facility", section="means", key=("code",), called=("name",))
 class Facility(Record):
     """A laboratory, pilot plant, test field or computing centre; capacities are as found and never added up."""
 
@@ -26,6 +27,50 @@ class Facility(Record):
     capacity: Annotated[str | None, Field("能力", "capacity as found, with its date")]
     status_note: Annotated[str | None, Field("状态说明", "remark on its status")]
     confidence: Annotated[Confidence, Field("可信度", "confidence")]
+
+
+@record(zh="设施能力", en="Capacity", section="means", key=("code",))
+class Capacity(Record):
+    """What a facility can give of one thing in a period, at what price; unlike units are never added up."""
+
+    code: Annotated[str, Field("编号", "code")]
+    facility: Annotated[UUID, Field("设施", "facility", refers="facility")]
+    resource: Annotated[str, Field("资源", "resource", note="such as 中试线、测试台、GPU FP16")]
+    amount: Annotated[Decimal, Field("数量", "amount", least=0)]
+    unit: Annotated[str, Field("计量单位", "unit", note="such as 线·月 or 卡时")]
+    begins: Annotated[PartialDate, Field("起", "begins")]
+    ends: Annotated[PartialDate | None, Field("止", "ends")]
+    price: Annotated[Fen | None, Field("单价", "price of one unit", unit="fen", least=0)]
+    node: Annotated[UUID | None, Field("服务环节", "node served", refers="chain_node")]
+    remark: Annotated[str | None, Field("说明", "remark")]
+
+
+@record(zh="预约", en="Booking", section="means", key=("code",))
+class Booking(Record):
+    """What a body asked or had of a capacity; asked and not served is the backlog."""
+
+    code: Annotated[str, Field("编号", "code")]
+    capacity: Annotated[UUID, Field("设施能力", "capacity", refers="capacity")]
+    organisation: Annotated[UUID, Field("预约单位", "organisation", refers="organisation")]
+    need: Annotated[UUID | None, Field("对应需求", "need", refers="need")]
+    amount: Annotated[Decimal, Field("数量", "amount", least=0)]
+    begins: Annotated[PartialDate, Field("起", "begins")]
+    ends: Annotated[PartialDate | None, Field("止", "ends")]
+    state: Annotated[BookingState, Field("状态", "state")]
+
+
+@record(zh="数据产品", en="Data set offer", section="means", key=("code",), called=("title",))
+class Dataset(Record):
+    """An offer of data: what, whose, on which terms."""
+
+    code: Annotated[str, Field("编号", "code")]
+    title: Annotated[str, Field("名称", "title")]
+    holder: Annotated[UUID | None, Field("持有单位", "holder", refers="organisation")]
+    level: Annotated[DataLevel, Field("开放程度", "level")]
+    item: Annotated[UUID | None, Field("对应条目", "item", refers="item")]
+    terms: Annotated[str | None, Field("条件", "terms")]
+    price: Annotated[Fen | None, Field("报价", "price", unit="fen", least=0)]
+    updated_on: Annotated[PartialDate | None, Field("更新时间", "updated on")]
 
 
 @record(zh="政策", en="Policy", section="means", key=("code",))
@@ -73,16 +118,3 @@ class FinanceProduct(Record):
     collateral: Annotated[str | None, Field("担保方式", "collateral")]
     note: Annotated[str | None, Field("备注", "note")]
     confidence: Annotated[Confidence, Field("可信度", "confidence")]
-
-
-@record(zh="研发项目", en="R&D project", section="means", key=("code",))
-class Project(Record):
-    """A project or subject of a public R&D programme: who worked on what, not a result on offer."""
-
-    code: Annotated[str, Field("编号", "number")]
-    title: Annotated[str, Field("名称", "title")]
-    kind: Annotated[str, Field("层级", "kind", note="national_rd_project or national_rd_subject")]
-    programme: Annotated[str, Field("专项", "programme")]
-    performer: Annotated[str | None, Field("承担单位", "performing body as found")]
-    organisation: Annotated[UUID | None, Field("承担单位（组织）", "performer", refers="organisation")]
-    region: Annotated[UUID | None, Field("省级行政区", "province", refers="region")]

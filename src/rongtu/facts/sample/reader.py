@@ -1,7 +1,7 @@
 """Reads the sample's CSV files as text, one per kind of record: `data/<kind>.csv`, beside `NOTICE.md`.
 
-The header is the record's fields in the order of definition, without those a file of real and public rows need not
-repeat (`UNWRITTEN`). An empty cell is unknown, the parts of a tuple are joined by `|`, a reference is the natural key
+The header names fields in the order of definition, without those that are derived, that no row fills, or that a file
+of real and public rows need not repeat (`UNWRITTEN`). An empty cell is unknown, the parts of a tuple are joined by `|`, a reference is the natural key
 of the record referred to.
 """
 
@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from importlib.resources import files
+from typing import IO
 
 import rongtu.facts.records  # noqa: F401  (declares every kind)
 from rongtu.facts.fields import KINDS, Kind
+from rongtu.facts.intake.sheets import Rows, Sheet
 
 FILES = (
     "source",
@@ -49,11 +52,27 @@ def kinds() -> tuple[Kind, ...]:
 
 def header(kind: Kind) -> tuple[str, ...]:
     """The column names of the file of `kind`."""
-    return tuple(column.name for column in kind.columns if column.name not in UNWRITTEN)
+    with _open(kind) as lines:
+        return tuple(next(csv.reader(lines)))
 
 
 def read(kind: Kind) -> Iterator[dict[str, str]]:
     """The rows of `kind` as written, in the order of the file."""
-    path = files(__package__).joinpath("data", f"{kind.name}.csv")
-    with path.open(encoding="utf-8") as lines:
-        yield from csv.DictReader(lines)
+    head = header(kind)
+    return (dict(zip(head, cells, strict=True)) for _, cells in _rows(kind))
+
+
+def sheets() -> tuple[Sheet, ...]:
+    """Every file as a sheet, in the order in which they can be landed."""
+    return tuple(Sheet(f"{kind.name}.csv", kind, header(kind), partial(_rows, kind)) for kind in kinds())
+
+
+def _rows(kind: Kind) -> Rows:
+    with _open(kind) as lines:
+        records = csv.reader(lines)
+        next(records)
+        yield from enumerate(records, start=2)
+
+
+def _open(kind: Kind) -> IO[str]:
+    return files(__package__).joinpath("data", f"{kind.name}.csv").open(encoding="utf-8")

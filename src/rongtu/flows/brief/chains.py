@@ -19,7 +19,8 @@ from rongtu.flows.brief.document import (
     Table,
 )
 from rongtu.flows.brief.footnotes import Footnotes, line
-from rongtu.vocab.chains import LABELS, Completeness, Tier
+from rongtu.vocab.chains import Completeness, Tier
+from rongtu.vocab.labels import label
 
 TIERS = tuple(Tier)
 
@@ -118,7 +119,7 @@ def _chain_map(notes: Footnotes, chain: ChainDiagnosis) -> ChainMap:
     """The map: every node, what is placed on it, the year of its newest claim."""
     return ChainMap(
         title="链图",
-        tiers=tuple(LABELS[tier].zh for tier in TIERS),
+        tiers=tuple(label(tier).zh for tier in TIERS),
         nodes=tuple(_map_node(notes, node) for node in chain.nodes),
         links=tuple(MapLink(source=x.source, target=x.target, relation=x.relation) for x in chain.links),
         legend=(
@@ -183,7 +184,7 @@ def _table(notes: Footnotes, chain: ChainDiagnosis) -> Table:
 
 
 def _row(notes: Footnotes, node: NodeState) -> tuple[Cell, ...]:
-    tier = line(LABELS[node.tier].zh, "·", LABELS[node.kind].zh, tone="note")
+    tier = line(label(node.tier).zh, "·", label(node.kind).zh, tone="note")
     claims = tuple(words.claim_line(notes, claim) for claim in node.claims)
     leads = words.leads_of(notes, node.code)[: notes.limit("leads")]
     return (

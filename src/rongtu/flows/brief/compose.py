@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from rongtu.desks.govern.seal import Head
 from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief import words
 from rongtu.flows.brief.chains import chain_section, overview
@@ -12,17 +15,26 @@ from rongtu.flows.brief.footnotes import Footnotes, line
 from rongtu.flows.brief.method import method_section
 from rongtu.flows.brief.questions import question_section
 from rongtu.flows.result import LoopResult
+from rongtu.vocab.evidence import Nature
+from rongtu.vocab.labels import label
+
+BANNERS: Mapping[Nature, str] = {
+    Nature.REAL: "",
+    Nature.FICTIONAL: "虚构：示例区及其中的单位、人物、数字均为虚构，不得作为真实情况引用",
+    Nature.SYNTHETIC: "合成：单位与数字由程序生成，仅供测试，不得作为真实情况引用",
+}
+"""What every page of a brief over facts that are not real says."""
 
 
-def compose(result: LoopResult) -> Brief:
-    """The brief of `result`; the same result gives the same brief."""
+def compose(result: LoopResult, head: Head | None = None) -> Brief:
+    """The brief of `result`; the same result and head of the audit give the same brief."""
     notes = Footnotes(result)
     sections = (
         _summary(notes),
         *(chain_section(notes, chain, first=not index) for index, chain in enumerate(result.chains)),
         evaluation_section(notes),
         question_section(notes),
-        method_section(notes),
+        method_section(notes, head),
     )
     title = line(words.group_name(notes), "科技创新和产业创新深度融合专报")
     subtitle = _subtitle(notes)
@@ -42,6 +54,7 @@ def compose(result: LoopResult) -> Brief:
         trace=trace,
         row_sources=numbers,
         marks=notes.warnings([*refs, *numbers], trace),
+        banner=BANNERS[result.nature],
     )
 
 
@@ -51,7 +64,8 @@ def _subtitle(notes: Footnotes) -> Line:
     kinds = [f"rows:{kind}" for kind in sorted(rows)]
     count = notes.derive("rows", sum(rows.values()), "快照中各类事实行数之和", kinds)
     digest = notes.derive("snapshot.short", notes.result.snapshot.id[:12], "全部事实内容的摘要，前几位", kinds)
-    return line("据公开资料 ", count, " 行事实（快照 ", digest, "）编制，供内部研究参考", tone="note")
+    made_from = "据公开资料 " if notes.result.nature is Nature.REAL else f"据{label(notes.result.nature).zh}资料 "
+    return line(made_from, count, " 行事实（快照 ", digest, "）编制，供内部研究参考", tone="note")
 
 
 def _summary(notes: Footnotes) -> Section:

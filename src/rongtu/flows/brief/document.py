@@ -18,7 +18,8 @@ class Span(Model):
     """A run of text; a number or a name has refs to what it rests on, plain words between have none.
 
     A ref is `KIND:UUID` for a row of facts, `derived:KEY` for a derivation, `rows:KIND` for a whole kind,
-    `parameter:NAME` for a figure the method sets, `snapshot:ID` for the facts as a whole.
+    `parameter:NAME` for a figure the method sets, `snapshot:ID` for the facts as a whole, `audit:POSITION` for a link
+    of the sealed audit.
     """
 
     text: str
@@ -169,7 +170,8 @@ class Brief(Model):
     """The whole brief, with what a reader needs to follow any of its numbers back.
 
     `trace` holds the derivations its spans rest on, `row_sources` the number of the source of each row named,
-    `marks` the refs that must be marked as assumed or fictional.
+    `marks` the refs that must be marked as assumed or fictional; `banner` is what every page says of facts that are
+    not real, and empty where they are.
     """
 
     title: Line
@@ -184,6 +186,7 @@ class Brief(Model):
     trace: dict[str, Derivation]
     row_sources: dict[str, int]
     marks: dict[str, str]
+    banner: str = ""
 
 
 def walk(value: object) -> Iterator[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rongtu.desks.govern.seal import SHOWN, Head
 from rongtu.flows.brief.document import Cell, Column, Line, Listing, Section, Span, Table
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import value_text
@@ -40,8 +41,8 @@ PARAMETER_ZH = {
 """What parameters are called in the brief; one not listed here prints under its own name."""
 
 
-def method_section(notes: Footnotes) -> Section:
-    """Definitions, ratios, parameters and the snapshot; the renderer adds the sources after it."""
+def method_section(notes: Footnotes, head: Head | None) -> Section:
+    """Definitions, ratios, parameters, the snapshot and the audit's head; the renderer adds the sources after it."""
     return Section(
         anchor="method",
         heading=line("方法与来源"),
@@ -52,7 +53,7 @@ def method_section(notes: Footnotes) -> Section:
             Listing(
                 title="参数与数据",
                 numbered=False,
-                items=(_snapshot(notes), *_parameters(notes), _assumptions(notes)),
+                items=(_snapshot(notes), *_parameters(notes), _assumptions(notes), *_seal(head)),
             ),
         ),
     )
@@ -103,3 +104,18 @@ def _assumptions(notes: Footnotes) -> Line:
     if not assumptions:
         return line("推定：未使用任何推定值。")
     return line("推定：", joined([Span(text=text, refs=(text,)) for text in assumptions], "；"), "。")
+
+
+def _seal(head: Head | None) -> tuple[Line, ...]:
+    """The audit's head as it stood: who keeps the brief can tell whether what was done before it was altered since."""
+    if head is None or not head.position or head.sealed_at is None:
+        return ()
+    refs = (f"audit:{head.position}",)
+    place, link, day = (
+        Span(text=text, refs=refs) for text in (str(head.position), head.link[:SHOWN], head.sealed_at[:10])
+    )
+    return (
+        line(
+            "审计封存：操作记录封存至第 ", place, " 条，链值 ", link, "（", day, "）；可用 rongtu audit verify 核对。"
+        ),
+    )

@@ -8,7 +8,8 @@ from rongtu.desks.cluster.models import ChainDiagnosis, ClaimState, NodeState, R
 from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief.document import Line, Span
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
-from rongtu.vocab.chains import LABELS, BasisGrade, CapabilityRole
+from rongtu.vocab.chains import BasisGrade, CapabilityRole
+from rongtu.vocab.labels import label
 
 NOT_FOUND = "未见公开资料"
 MAKERS = {CapabilityRole.PRODUCES, CapabilityRole.INTEGRATES}
@@ -67,10 +68,10 @@ def lead_short(notes: Footnotes, lead: Lead) -> tuple[Span, ...]:
         Span(text=lead.as_of, refs=lead.refs) if lead.as_of else "时间未注明",
         *(["较早"] if lead.stale else []),
         *(["区外"] if lead.in_scope is False else []),
-        LABELS[lead.grade].zh,
+        label(lead.grade).zh,
     ]
     name = Span(text=lead.name, refs=lead.refs)
-    roles = "、".join(LABELS[role].zh for role in (lead.role, *lead.also))
+    roles = "、".join(label(role).zh for role in (lead.role, *lead.also))
     return line(roles, " ", name, "（", joined(details, "，"), "）", notes.mark(lead.source)).spans
 
 
@@ -90,7 +91,7 @@ def roles_in_words(notes: Footnotes, key: str, counts: Iterable[RoleCount], rule
     """Bodies by role, the roles kept apart."""
     return joined(
         [
-            line(LABELS[count.role].zh, " ", notes.derive(f"{key}.{count.role}", count.bodies, rule, count.refs)).spans
+            line(label(count.role).zh, " ", notes.derive(f"{key}.{count.role}", count.bodies, rule, count.refs)).spans
             for count in counts
         ]
     )

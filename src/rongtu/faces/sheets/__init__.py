@@ -1,0 +1,1 @@
+"""Sheets to fill in, as workbooks and as delimited text."""

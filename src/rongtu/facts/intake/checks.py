@@ -1,0 +1,173 @@
+"""Checks of cells, column by column over a whole chunk: what is cleaned, what is refused, and how to mend it.
+
+Every cell is stripped of white space of any kind; where no free text is meant, full-width signs become half-width.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+import polars as pl
+
+from rongtu.facts.fields import KEY_SEPARATOR, Column
+from rongtu.facts.intake.forms import FORMS
+from rongtu.facts.intake.headers import Place
+from rongtu.facts.intake.sheets import MOST_CELL
+from rongtu.vocab.dates import PATTERN as DATE_PATTERN
+from rongtu.vocab.dates import PartialDate, suggest_partial_date
+from rongtu.vocab.labels import LABELS
+from rongtu.vocab.money import Fen
+from rongtu.vocab.text import is_blank
+
+BLANKS = "".join(chr(point) for point in range(0x10000) if is_blank(chr(point)))
+
+NUMBER = r"^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][+-]?\d{1,2})?$"
+WHOLE = r"^[+-]?(\d{1,3}(,\d{3}){1,5}|\d{1,18})(\.0+)?$"
+LONGEST_NUMBER = 40
+FORMULA_STARTS = ("=", "+", "-", "@")
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+
+YES = ("是", "true", "yes", "1")
+NO = ("否", "false", "no", "0")
+
+UNKNOWN = "leave the cell empty if unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a cell must be: an expression that is true where it is not, the rule in words, and how to mend a cell."""
+
+    broken: pl.Expr
+    words: str
+    mend: Callable[[str], str]
+
+
+def cleaned(place: Place) -> pl.Expr:
+    """The cells of a column as they are checked and stored: stripped, in half width, codes by their code."""
+    column = place.column
+    cell = pl.col(column.name).str.strip_chars(BLANKS)
+    if not _is_free(column):
+        cell = cell.str.normalize("NFKC").str.strip_chars(BLANKS)
+    # a sign before a formula's first character was put there by us, so that no program runs it
+    cell = cell.str.replace(r"^'([=+\-@])", "${1}")
+    cell = pl.when(cell == "").then(None).otherwise(cell)
+    if column.codes:
+        cell = cell.replace(_codes(column.codes))
+    if column.type is bool:
+        spelled = {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}
+        cell = cell.str.to_lowercase().replace(spelled)
+    return cell.alias(column.name)
+
+
+def rules(column: Column) -> Iterator[Rule]:
+    """What the cleaned cells of a column must be, the first broken rule of a cell being the one that is told."""
+    cell = pl.col(column.name)
+    if not column.optional and column.type != tuple[str, ...]:
+        yield Rule(cell.is_null(), "a value is required", _mend("Fill it in."))
+    yield Rule(cell.str.starts_with("="), "a cell holds a value, not a formula", _mend("Write its result."))
+    yield Rule(cell.str.contains(CONTROL), "text has no control characters", _mend("Type the text anew."))
+    longest = pl.lit(MOST_CELL)
+    yield Rule(cell.str.len_chars() > longest, f"at most {MOST_CELL} characters", _mend("Shorten the text."))
+    yield from _typed(column, cell)
+    if column.field.pattern and not column.field.form:
+        words = f"must match {column.field.pattern}"
+        yield Rule(
+            ~cell.str.contains(column.field.pattern), words, _mend(column.field.note or f"Correct it, or {UNKNOWN}.")
+        )
+    if column.field.form:
+        form = FORMS[column.field.form]
+        yield Rule(form.broken(cell), form.words, form.mend)
+
+
+def stored(place: Place) -> pl.Expr:
+    """The checked cells of a column as COPY takes them."""
+    column = place.column
+    cell = pl.col(column.name)
+    if column.type in (int, Decimal, Fen):
+        cell = cell.str.replace_all(",", "", literal=True)
+    if column.type is int:
+        cell = cell.str.replace(r"\.0+$", "")
+    if column.type is Fen:
+        scaled = cell.cast(pl.Decimal(38, 8)) * pl.lit(place.factor).cast(pl.Decimal(38, 0))
+        cell = scaled.cast(pl.Int64).cast(pl.String)
+    if column.type == tuple[str, ...]:
+        parts = cell.fill_null("").str.split(KEY_SEPARATOR).list.eval(_array_part())
+        cell = pl.lit("{") + parts.list.join(",") + pl.lit("}")
+    return cell.alias(column.name)
+
+
+def money_rule(place: Place) -> Rule:
+    """Money is whole fen: what a column's unit makes of a figure has no fraction left."""
+    decimals = len(str(place.factor)) - 1
+    broken = pl.col(place.column.name).str.contains(rf"\.\d{{{decimals}}}\d*[1-9]")
+    return Rule(broken, "money is whole fen (分)", _mend("Round it to the fen."))
+
+
+def _typed(column: Column, cell: pl.Expr) -> Iterator[Rule]:
+    if column.codes:
+        known = [code.value for code in column.codes]
+        listed = "、".join(f"{name} ({code})" for name, code in _codes(column.codes).items() if name != code)
+        yield Rule(~cell.is_in(known), f"one of {listed}", _mend(f"Choose one, or {UNKNOWN}."))
+    elif column.type is bool:
+        yield Rule(~cell.is_in(["true", "false"]), "是 or 否", _mend(f"Write 是 or 否, or {UNKNOWN}."))
+    elif column.type in (int, Decimal, Fen):
+        words = "a whole number of at most 18 digits" if column.type is int else "a plain decimal number"
+        shape = cell.str.contains(WHOLE if column.type is int else NUMBER) & (cell.str.len_chars() <= LONGEST_NUMBER)
+        yield Rule(~shape, words, _number_mend)
+        yield from _bounds(column, cell)
+    elif column.type is PartialDate:
+        whole = pl.when(cell.str.len_chars() == 10).then(cell.str.to_date("%Y-%m-%d", strict=False).is_null())
+        odd = ~cell.str.contains(DATE_PATTERN) | cell.str.starts_with("0000") | whole.otherwise(pl.lit(False))
+        yield Rule(odd, "a date is YYYY, YYYY-MM or YYYY-MM-DD", _date_mend)
+
+
+def _bounds(column: Column, cell: pl.Expr) -> Iterator[Rule]:
+    number = cell.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
+    if column.field.least is not None:
+        yield Rule(number < column.field.least, f"at least {column.field.least}", _mend(f"Correct it, or {UNKNOWN}."))
+    if column.field.most is not None:
+        yield Rule(number > column.field.most, f"at most {column.field.most}", _mend(f"Correct it, or {UNKNOWN}."))
+
+
+def _array_part() -> pl.Expr:
+    part = pl.element().str.strip_chars(BLANKS)
+    quoted = part.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+    return (pl.lit('"') + quoted + pl.lit('"')).filter(part != "")
+
+
+def _is_free(column: Column) -> bool:
+    """Whether the cells are free text, in which nothing but white space at the ends is touched."""
+    return (column.type in (str, tuple[str, ...]) or column.field.refers is not None) and not (
+        column.field.pattern or column.field.form
+    )
+
+
+def _codes(codes: type[StrEnum]) -> Mapping[str, str]:
+    """What may stand for each code of a list: its Chinese label, its English one, itself."""
+    labels = LABELS[codes]
+    return (
+        {label.en: code.value for code, label in labels.items()}
+        | {label.zh: code.value for code, label in labels.items()}
+        | {code.value: code.value for code in codes}
+    )
+
+
+def _mend(words: str) -> Callable[[str], str]:
+    return lambda _found: words
+
+
+def _number_mend(found: str) -> str:
+    bare = re.sub(r"[^\d.\-]", "", found)
+    if found.endswith("%"):
+        return f"Write the share as a number, such as 0.58 for 58%, or {UNKNOWN}."
+    told = f"Write the number alone, such as {bare}" if re.fullmatch(r"-?\d+(\.\d+)?", bare) else "Write a number"
+    return f"{told}, or {UNKNOWN}."
+
+
+def _date_mend(found: str) -> str:
+    suggested = suggest_partial_date(found)
+    return f"Write {suggested}." if suggested else f"Write it so, or {UNKNOWN}."

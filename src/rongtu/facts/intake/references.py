@@ -1,0 +1,97 @@
+"""References: the record a cell means, by its key or by what people call it, among the stored and the staged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from rongtu.facts.fields import Kind
+from rongtu.vocab.evidence import Nature
+from rongtu.vocab.text import half_width, normalised_name
+
+MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a cell means: the key and id of one record, or why it is none."""
+
+    key: str = ""
+    id: str = ""
+    fault: str = ""
+    mend: str = ""
+
+
+def resolve(
+    connection: Connection, target: Kind, cells: Collection[str], nature: str, staged: bool
+) -> Mapping[str, Meant]:
+    """The record of kind `target` each cell means, seen from rows of that nature.
+
+    A key wins over a name. A name that several records have is a fault that tells them apart by their keys.
+    """
+    tables = [target.name, *([f"staged_{target.name}"] if staged else [])]
+    spelled = {half_width(cell): cell for cell in cells} | {cell: cell for cell in cells}
+    found = _by_key(connection, target, tables, spelled, nature)
+    left = {written: cell for written, cell in spelled.items() if cell not in found}
+    called = _by_name(connection, target, tables, left, nature) if left else {}
+    return {cell: found.get(cell) or _named(target, called.get(cell, {})) for cell in cells}
+
+
+def _by_key(
+    connection: Connection, target: Kind, tables: list[str], spelled: Mapping[str, str], nature: str
+) -> dict[str, Meant]:
+    (key,) = target.key
+    query = " UNION ".join(f"SELECT {key}, id FROM {table} WHERE {key} = ANY(:cells) AND {WORLD}" for table in tables)
+    rows = connection.execute(text(query), _bound(target, spelled, nature))
+    return {spelled[row[0]]: Meant(row[0], str(row[1])) for row in rows}
+
+
+def _by_name(
+    connection: Connection, target: Kind, tables: list[str], left: Mapping[str, str], nature: str
+) -> Mapping[str, dict[str, str]]:
+    """For each cell, the keys and ids of the records it names."""
+    called: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for name in target.called:
+        spelled = {normalised_name(cell): cell for cell in left.values()} if name == "name_key" else left
+        for written, key, identity in _rows(connection, target, name, tables, _bound(target, spelled, nature)):
+            called[spelled[written]][key] = str(identity)
+    return called
+
+
+def _rows(
+    connection: Connection, target: Kind, name: str, tables: list[str], bound: dict[str, Any]
+) -> Iterable[tuple[str, str, Any]]:
+    (key,) = target.key
+    several = target.column(name).type == tuple[str, ...]
+    query = " UNION ".join(
+        f"SELECT one, {key}, id FROM {table}, unnest({name}) one WHERE one = ANY(:cells) AND {WORLD}"
+        if several
+        else f"SELECT {name}, {key}, id FROM {table} WHERE {name} = ANY(:cells) AND {WORLD}"
+        for table in tables
+    )
+    return [(row[0], row[1], row[2]) for row in connection.execute(text(query), bound)]
+
+
+def _bound(target: Kind, spelled: Mapping[str, str], nature: str) -> dict[str, Any]:
+    natures = [nature, Nature.REAL.value] if target.definition else [nature]
+    return {"cells": list(spelled), "natures": natures}
+
+
+def _named(target: Kind, called: Mapping[str, str]) -> Meant:
+    if len(called) == 1:
+        ((key, identity),) = called.items()
+        return Meant(key, identity)
+    if called:
+        keys = "、".join(sorted(called)[:MOST_CANDIDATES])
+        return Meant(fault=f"names just one {target.zh} {target.name}", mend=f"Write its key instead, one of {keys}.")
+    return Meant(
+        fault=f"refers to a {target.zh} {target.name} that exists",
+        mend=f"Load the {target.name} first, or correct the cell.",
+    )
+
+
+WORLD = "nature = ANY(:natures)"

