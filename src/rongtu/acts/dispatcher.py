@@ -24,8 +24,8 @@ from rongtu.vocab.digests import HashAlgorithm
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.problems import DependencyError, InputError, Problem, RefusedError
 
-RETRY_STATES = frozenset({"40001", "40P01"})
-"""SQLSTATEs of a transaction that lost to another one: trying again may help."""
+RETRY_STATES = frozenset({"40001", "40P01", "23505"})
+"""SQLSTATEs of a transaction that lost to another one, also to rows it could not see: trying again may help."""
 
 INSUFFICIENT_PRIVILEGE = "42501"
 

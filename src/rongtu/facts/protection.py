@@ -23,8 +23,11 @@ OWN_NAME = "name = current_setting('rongtu.principal', true)"
 OWN_ACTOR = "actor = nullif(current_setting('rongtu.actor', true), '')::uuid"
 
 
-WORLD = "nature = ANY (string_to_array(current_setting('rongtu.natures', true), ','))"
+SEEN = f"visibility = ANY ((SELECT {LEVELS})::text[])"
+WORLD = "nature = ANY ((SELECT string_to_array(current_setting('rongtu.natures', true), ','))::text[])"
 DEFINED = f"({WORLD} OR nature = 'real')"
+WRITABLE = f"(SELECT {WRITING})"
+"""What the transaction opened is asked once for a statement, not once for a row: hence the SELECT."""
 
 
 def protect_records(table: str, *, definition: bool = False) -> None:
@@ -32,8 +35,8 @@ def protect_records(table: str, *, definition: bool = False) -> None:
 
     Real definitions, such as indicators and regions, are seen beside fictional and synthetic ones.
     """
-    seen = f"{VISIBLE} AND {DEFINED if definition else WORLD}"
-    written = f"{WRITING} AND {VISIBLE} AND {WORLD}"
+    seen = f"{SEEN} AND {DEFINED if definition else WORLD}"
+    written = f"{WRITABLE} AND {SEEN} AND {WORLD}"
     protect(table, select=seen, insert=written, update=written)
 
 

@@ -1,10 +1,10 @@
-"""The regions of GB/T 2260 as rows to load, beside those the public sample describes more closely."""
+"""The regions of GB/T 2260 as rows to load, those of the public sample as it describes them."""
 
 from __future__ import annotations
 
 from rongtu.facts.fields import KINDS
-from rongtu.facts.intake.open_files import source_code, source_sheet
 from rongtu.facts.intake.sheets import Rows, Sheet
+from rongtu.facts.intake.sources import source_code, source_sheet
 from rongtu.facts.sample import reader as sample
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.regions import EDITION, regions
@@ -16,9 +16,11 @@ HEADER = ("code", "name", "full_name", "level", "parent", "source")
 
 
 def sheets() -> tuple[Sheet, ...]:
-    """The source, and every region of the standard that the public sample does not have."""
-    known = {row["code"] for row in sample.read(KINDS["region"])}
+    """Every region of the standard: those of the public sample as it has them, then the others, with their sources."""
+    described = list(sample.read(KINDS["region"]))
+    known = {row["code"] for row in described}
     return (
+        *sample.some({"region": described}),
         source_sheet(SOURCE, TERMS, Nature.REAL),
         Sheet("GB/T 2260", KINDS["region"], HEADER, lambda: _rows(known), source=source_code(SOURCE)),
     )

@@ -31,7 +31,7 @@ class BuiltIn(StrEnum):
 
 SHEETS: Mapping[BuiltIn, Callable[[], tuple[Sheet, ...]]] = {
     BuiltIn.PUBLIC: sample.sheets,
-    BuiltIn.EXAMPLE: example.sheets,
+    BuiltIn.EXAMPLE: lambda: (*example.definitions(), *example.sheets()),
     BuiltIn.CODES: standards.sheets,
 }
 

@@ -1,9 +1,13 @@
 """Delimited text as offices save it: any of its encodings, and no more of it in memory than a row."""
 
 import codecs
+import csv
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
+from rongtu.facts.intake import text_files
 from rongtu.facts.intake.text_files import MOST_LINE, recognise
 from rongtu.vocab.problems import InputError
 
@@ -38,6 +42,36 @@ def test_what_offices_save_is_recognised(tmp_path, content):
 def test_rows_are_counted_by_lines_of_the_file(tmp_path):
     content = '名称,备注\n甲,"两\n行"\n\n乙,\n'.encode()
     assert read(tmp_path, content)[1] == [(2, ["甲", "两\n行"]), (5, ["乙", ""])]
+
+
+def flat(block):
+    """The rows of a block, one by one."""
+    return block if isinstance(block, list) else [(row[-1], list(row[:-1])) for row in block.iter_rows()]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["", "甲", "x", " ", "乙\n丙", "a,b", "'", '"']), min_size=1, max_size=4), max_size=8
+    ),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([16, 40, MOST_LINE]),
+)
+def test_many_rows_at_a_time_are_the_rows_one_by_one(tmp_path, monkeypatch, rows, ending, together):
+    monkeypatch.setattr(text_files, "MOST_LINE", together)
+    path = tmp_path / "f.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator=ending).writerows([["一", "二"], *rows])
+    try:
+        table = recognise(path, "f.csv")
+        one_by_one = list(table.rows())
+        at_once = [row for block in table.blocks() for row in flat(block)]
+    except InputError:
+        assume(together < MOST_LINE)
+        return
+    assert [(number, list(cells)) for number, cells in at_once] == [
+        (number, list(cells)) for number, cells in one_by_one
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from rongtu.facts.fields import KINDS
 from rongtu.facts.intake import toml_documents
+from rongtu.facts.intake.sources import source_code
 from rongtu.facts.intake.toml_documents import read
-from rongtu.facts.intake.toml_files import ordered, sheets, sheets_of, source_code
+from rongtu.facts.intake.toml_files import ordered, sheets, sheets_of
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.problems import InputError
 

@@ -54,6 +54,8 @@ def read_evaluation(connection: Connection) -> EvaluationFacts:
     used = {part for ratio in ratios for part in _parts(ratio.row)}
     series = one_vintage(_figures(connection, used, provinces), BLOCKS)
     cells = _cells([figure for one in series for figure in one.figures])
+    measured = {region for _, region, _ in cells}
+    provinces = [province for province in provinces if province.id in measured]
     return EvaluationFacts(
         ratios=tuple(ratios),
         provinces=tuple(provinces),

@@ -48,7 +48,7 @@ def show_row(connection: Connection, name: str, identity: UUID) -> RowState:
         fields=tuple(
             FieldState(zh=column.field.zh, en=column.field.en, value=_told(column, found[column.name]))
             for column in kind.columns
-            if found[column.name] not in (None, [])
+            if column.name != "source" and found[column.name] not in (None, [])
         ),
         source=document_state(*rows(connection, Source, table(Source).c.id == source)) if source else None,
     )

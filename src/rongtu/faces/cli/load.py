@@ -23,6 +23,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 def load(
     kind: Annotated[str, typer.Argument(help="类别，如 organisation 或 组织；列表见 rongtu load --help 之后的文档")],
     files: Annotated[list[Path], typer.Argument(help="文件：.xlsx、.csv、.toml", metavar="FILE…")],
+    *,
     partial: Annotated[bool, typer.Option("--partial", help="先载入合格的行，其余写入待改文件")] = False,
     source: Annotated[str | None, typer.Option("--source", help="来源：出处全文；不写则为文件本身")] = None,
     nature: Annotated[Nature, typer.Option("--nature", help="真实、虚构或合成")] = Nature.REAL,

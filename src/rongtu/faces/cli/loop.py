@@ -33,6 +33,7 @@ FILES = ("brief.html", "brief.pdf", "result.json")
 
 
 def loop(
+    *,
     out: Annotated[Path, typer.Option("--out", help="输出文件夹：简报与结果")] = Path("out"),
     zone: Annotated[str | None, typer.Option("--zone", help="范围：区域名称；真实为京津冀，虚构为示例区")] = None,
     most: Annotated[int, typer.Option("--most", help="每个环节列几家单位")] = 3,

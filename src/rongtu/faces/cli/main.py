@@ -8,6 +8,7 @@ import typer
 
 from rongtu import __version__
 from rongtu.faces.cli import db, engine, load, loop, operations, source
+from rongtu.faces.cli.problems import in_words
 from rongtu.vocab.problems import InputError, RongtuError
 
 FAMILIES = {2: "输入有误", 3: "不允许或不存在", 4: "依赖的部分出了问题"}
@@ -49,8 +50,8 @@ def main() -> None:
 
 
 def tell(error: RongtuError) -> None:
-    """Print an error of ours on standard error: its family, then every problem or its message."""
+    """Print an error of ours on standard error: its family, then its problems or its message."""
     print(f"{FAMILIES.get(error.exit_code, '错误')}：", file=sys.stderr)
-    lines = [str(problem) for problem in error.problems] if isinstance(error, InputError) else [str(error)]
+    lines = in_words(error.problems) if isinstance(error, InputError) else [str(error)]
     for line in lines:
         print(f"  {line}", file=sys.stderr)

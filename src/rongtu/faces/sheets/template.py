@@ -79,7 +79,8 @@ def _lists(sheet: Worksheet, template: Template) -> dict[str, str]:
 
 
 def _explain(sheet: Worksheet, template: Template, formats: dict[str, Format]) -> None:
-    first = f"{template.zh} {template.en}：填好第一张表后运行 rongtu load {template.kind} 文件名；灰底为必填，不知道的留空。"
+    told = f"填好第一张表后运行 rongtu load {template.kind} 文件名；灰底为必填，不知道的留空。"
+    first = f"{template.zh} {template.en}：{told}"
     sheet.write_string(0, 0, first, formats["optional"])
     sheet.set_row(0, 30)
     for position, (title, width) in enumerate(zip(EXPLAINED, (24, 18, 24, 8, 44, 44, 44), strict=True)):

@@ -1,7 +1,7 @@
 """Landing: what was staged is checked against the store and put into it, in the caller's transaction.
 
-One INSERT … ON CONFLICT for each kind: a row that is there already and equal is left alone, so loading a file again
-changes nothing. Cost is linear in the rows landed.
+Each kind is one UPDATE of rows that differ and one INSERT of rows that are new: a row that is there already and equal
+is left alone, so loading a file again changes nothing. Cost is linear in the rows landed.
 """
 
 from __future__ import annotations
@@ -134,24 +134,28 @@ def _put_aside(connection: Connection, kind: Kind, staged: Staged) -> None:
 
 
 def _merge(connection: Connection, kind: Kind, staged: Staged) -> Landed:
-    listed = ", ".join(f'"{name}"' for name in ("id", *kind.names))
-    assignments = ", ".join(f'"{name}" = excluded."{name}"' for name in kind.names)
-    new, old = _tuples(kind, new="excluded")
-    result = connection.execute(
+    names = ("id", *kind.names)
+    listed, given = (", ".join(f'{side}"{name}"' for name in names) for side in ("", "s."))
+    assignments = ", ".join(f'"{name}" = s."{name}"' for name in kind.names)
+    new, old = _tuples(kind)
+    changed = connection.execute(
         text(
-            f"WITH merged AS (INSERT INTO {kind.name} AS t ({listed}) SELECT {listed} FROM staged_{kind.name} "
-            f"ON CONFLICT (id) DO UPDATE SET {assignments} WHERE {new} IS DISTINCT FROM {old} "
-            "RETURNING xmax = 0 AS new) "
-            "SELECT count(*) FILTER (WHERE new), count(*) FILTER (WHERE NOT new) FROM merged"
+            f"UPDATE {kind.name} t SET {assignments} FROM staged_{kind.name} s "
+            f"WHERE s.id = t.id AND {new} IS DISTINCT FROM {old}"
         )
-    )
-    added, changed = result.one()
+    ).rowcount
+    added = connection.execute(
+        text(
+            f"INSERT INTO {kind.name} ({listed}) SELECT {given} FROM staged_{kind.name} s "
+            f"WHERE NOT EXISTS (SELECT FROM {kind.name} t WHERE t.id = s.id)"
+        )
+    ).rowcount
     refused = sum(len(rows) for sheet, rows in staged.refused.items() if staged.sheets[sheet].kind is kind)
     return Landed(kind.name, read=staged.read[kind.name], added=added, changed=changed, refused=refused)
 
 
-def _tuples(kind: Kind, new: str = "s") -> tuple[str, str]:
+def _tuples(kind: Kind) -> tuple[str, str]:
     def row(side: str) -> str:
         return "(" + ", ".join(f'{side}."{name}"' for name in kind.names) + ")"
 
-    return row(new), row("t")
+    return row("s"), row("t")

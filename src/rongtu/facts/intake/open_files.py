@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from rongtu.facts.fields import KINDS, Kind
@@ -10,8 +9,6 @@ from rongtu.facts.intake import text_files, toml_files, workbooks
 from rongtu.facts.intake.sheets import Sheet
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.problems import InputError, RefusedError
-
-OWN_TERMS = "自有资料 own data of the office that loaded it"
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
@@ -36,17 +33,8 @@ def open_file(path: Path, name: str, kind: Kind, nature: Nature, source: str) ->
         )
     if path.suffix == ".toml":
         return toml_files.sheets(path, name, kind, nature, source)
-    table = workbooks.recognise(path, name) if workbooks.looks_like(beginning) else text_files.recognise(path, name)
-    return (Sheet(table.name, kind, table.header(), table.rows, nature, source),)
-
-
-def source_code(told: str) -> str:
-    """The code of the source with that text."""
-    return f"S{hashlib.sha256(told.encode()).hexdigest()[:10]}"
-
-
-def source_sheet(told: str, terms: str, nature: Nature, file_hash: str | None = None) -> Sheet:
-    """A sheet with the one source of that text, to be staged before the rows that name it."""
-    header = ("code", "text", "terms", "file_hash", "nature")
-    row = (source_code(told), told, terms, file_hash or "", nature.value)
-    return Sheet("source", KINDS["source"], header, lambda: iter([(2, row)]))
+    if workbooks.looks_like(beginning):
+        book = workbooks.recognise(path, name)
+        return (Sheet(book.name, kind, book.header(), book.rows, nature, source),)
+    table = text_files.recognise(path, name)
+    return (Sheet(table.name, kind, table.header(), table.rows, nature, source, blocks=table.blocks),)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import polars as pl
+
 from rongtu.facts.fields import Kind
 
 Rows = Iterator[tuple[int, Sequence[str]]]
 """Number of each row as a person counts it in the file, and its cells as text, empty where unknown."""
+
+Block = pl.DataFrame | list[tuple[int, Sequence[str]]]
+"""Rows read together: columns named by their position with `in_row` beside them, or rows one by one."""
 
 MOST_COLUMNS = 1_000
 MOST_CELL = 32_767
@@ -19,7 +24,8 @@ MOST_CELL = 32_767
 class Sheet:
     """Rows of one kind as a file holds them; `rows` may be called again to read them once more.
 
-    `name` is how reports call the file, `nature` and `source` what it says of rows that do not say it themselves.
+    `name` is how reports call the file, `nature` and `source` what it says of rows that do not say it themselves;
+    `blocks`, where a file can be read so, gives the same rows many at a time.
     """
 
     name: str
@@ -29,3 +35,4 @@ class Sheet:
     nature: str = "real"
     source: str = ""
     row_word: str = "row"
+    blocks: Callable[[], Iterator[Block]] | None = None

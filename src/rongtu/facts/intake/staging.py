@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -21,7 +21,7 @@ from rongtu.facts.intake import identity
 from rongtu.facts.intake.checks import Rule, cleaned, money_rule, rules, stored
 from rongtu.facts.intake.headers import GIVEN, Place, places
 from rongtu.facts.intake.references import Meant, resolve
-from rongtu.facts.intake.sheets import Sheet
+from rongtu.facts.intake.sheets import Block, Sheet
 from rongtu.vocab.evidence import Nature, Visibility
 from rongtu.vocab.money import Fen
 from rongtu.vocab.problems import InputError, Problem
@@ -88,11 +88,18 @@ def stage(connection: Connection, sheet: Sheet, staged: Staged, progress: Callab
     _table(connection, sheet.kind, staged)
     number = len(staged.sheets)
     staged.sheets.append(sheet)
-    rows = _whole(sheet, number, staged)
     before = staged.read.setdefault(sheet.kind.name, 0)
-    while chunk := list(islice(rows, CHUNK)):
-        _stage_chunk(connection, sheet, found, chunk, staged)
+    for block in sheet.blocks() if sheet.blocks else _blocks(sheet):
+        chunk = _frame(sheet, number, block, staged)
+        if len(chunk):
+            _stage_chunk(connection, sheet, found, chunk, staged)
         progress(staged.read[sheet.kind.name] - before)
+
+
+def _blocks(sheet: Sheet) -> Iterator[Block]:
+    rows = sheet.rows()
+    while block := list(islice(rows, CHUNK)):
+        yield block
 
 
 def _table(connection: Connection, kind: Kind, staged: Staged) -> None:
@@ -104,10 +111,23 @@ def _table(connection: Connection, kind: Kind, staged: Staged) -> None:
     staged.kinds.append(kind)
 
 
-def _whole(sheet: Sheet, number: int, staged: Staged) -> Iterator[Row]:
-    """Rows with a cell for each heading; what is empty from end to end is passed over."""
+def _frame(sheet: Sheet, number: int, block: Block, staged: Staged) -> pl.DataFrame:
+    """The rows of a block that are not empty from end to end, as columns by position; uneven ones are refused."""
+    if isinstance(block, list):
+        rows = list(_whole(sheet, number, block, staged))
+        columns = {str(place): [cells[place] for _, cells in rows] for place in range(len(sheet.header))}
+        schema = dict.fromkeys(columns, pl.String)
+        frame = pl.DataFrame(columns, schema=schema)
+        return frame.with_columns(pl.Series("in_row", [row for row, _ in rows], dtype=pl.Int32))
+    filled = block.filter(pl.any_horizontal(pl.exclude("in_row") != ""))
+    staged.read[sheet.kind.name] += len(filled)
+    return filled
+
+
+def _whole(sheet: Sheet, number: int, rows: Iterable[Row], staged: Staged) -> Iterator[Row]:
+    """Rows with a cell for each heading."""
     width = len(sheet.header)
-    for row, cells in sheet.rows():
+    for row, cells in rows:
         if not any(cells):
             continue
         staged.read[sheet.kind.name] += 1
@@ -124,10 +144,10 @@ def _whole(sheet: Sheet, number: int, staged: Staged) -> Iterator[Row]:
 
 
 def _stage_chunk(
-    connection: Connection, sheet: Sheet, found: Sequence[Place], chunk: list[Row], staged: Staged
+    connection: Connection, sheet: Sheet, found: Sequence[Place], chunk: pl.DataFrame, staged: Staged
 ) -> None:
     kind, number = sheet.kind, len(staged.sheets) - 1
-    frame = _frame(sheet, found, chunk)
+    frame = chunk.select("in_row", *(pl.col(str(place.position)).alias(place.column.name) for place in found))
     frame = frame.with_columns(_given(sheet, frame))
     by_name = {place.column.name: place for place in found}
     told = {name: by_name.get(name) or Place(-1, name, kind.column(name)) for name in frame.columns if name != "in_row"}
@@ -142,14 +162,6 @@ def _stage_chunk(
     frame = identity.derive(connection, kind, frame.with_columns(ids), keys.get("region"), kind in staged.kinds)
     frame = frame.with_columns(_ids(kind, frame, keys))
     _copy(connection, kind, frame, number)
-
-
-def _frame(sheet: Sheet, found: Sequence[Place], chunk: list[Row]) -> pl.DataFrame:
-    columns = list(zip(*(cells for _, cells in chunk), strict=True))
-    data = {place.column.name: list(columns[place.position]) for place in found}
-    schema = dict.fromkeys(data, pl.String)
-    frame = pl.DataFrame(data, schema=schema) if data else pl.DataFrame()
-    return frame.with_columns(pl.Series("in_row", [row for row, _ in chunk], dtype=pl.Int32))
 
 
 def _given(sheet: Sheet, frame: pl.DataFrame) -> list[pl.Expr]:

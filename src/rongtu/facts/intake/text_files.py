@@ -6,15 +6,20 @@ import codecs
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from rongtu.facts.intake.sheets import MOST_COLUMNS, Rows
+import polars as pl
+
+from rongtu.facts.intake.sheets import MOST_COLUMNS, Block, Rows
 from rongtu.vocab.problems import InputError
 
 MOST_LINE = 4 * 2**20
 """Characters of a line, and of a row of several lines: what is longer is no table."""
 
 BLOCK = 2**20
+ROWS = 50_000
+"""Rows given together where they are read one by one."""
 SNIFFED = 64 * 2**10
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -46,6 +51,48 @@ class TextTable:
         records = self.records()
         next(records, None)
         yield from records
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows after the header, many at a time; from the first quote on, one by one."""
+        number, width = 1, len(self.header())
+        for lines in self._lines():
+            if lines is None:
+                break
+            heading = 1 if number == 1 else 0
+            yield self._split(lines[heading:], number + heading, width)
+            number += len(lines)
+        else:
+            return
+        rows = (record for record in self.rows() if record[0] >= number)
+        while block := list(islice(rows, ROWS)):
+            yield block
+
+    def _lines(self) -> Iterator[list[str] | None]:
+        """Whole lines of the file, a few million characters at a time; None where a quote may join lines to one row."""
+        rest = ""
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            while read := file.read(MOST_LINE):
+                text, _, rest = (rest + read).rpartition("\n")
+                if len(rest) > MOST_LINE or '"' in text or '"' in rest:
+                    yield None
+                    return
+                if text:
+                    yield text.split("\n")
+        if rest:
+            yield [rest]
+
+    def _split(self, lines: list[str], number: int, width: int) -> Block:
+        """Lines without quotes as columns; as rows where one of them has another number of cells than the header."""
+        cells = pl.Series("line", lines, dtype=pl.String).str.strip_chars_end("\r").to_frame()
+        odd = (pl.col("line").str.count_matches(self.delimiter, literal=True) != width - 1) | (
+            pl.col("line").str.contains("\r", literal=True)
+        )
+        if cells.select(odd.any()).item():
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            return [(number + reader.line_num - 1, row) for row in reader if row]
+        split = pl.col("line").str.split_exact(self.delimiter, width - 1)
+        frame = cells.select(split.struct.rename_fields([str(place) for place in range(width)])).unnest("line")
+        return frame.with_columns(in_row=pl.int_range(number, number + len(lines), dtype=pl.Int32))
 
     def records(self) -> Iterator[tuple[int, Sequence[str]]]:
         """Every row with the number of its first line; lines that hold nothing at all are passed over."""

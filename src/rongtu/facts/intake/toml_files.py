@@ -6,7 +6,6 @@ text of a `[[source]]` entry or by its code; the entries of a file with just one
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any
 
 from rongtu.facts.fields import KEY_SEPARATOR, KINDS, Column, Kind
 from rongtu.facts.intake.sheets import Sheet
+from rongtu.facts.intake.sources import source_code
 from rongtu.facts.intake.toml_documents import MOST_PROBLEMS, Document, Entry, read
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.money import Fen, parse_amount
@@ -75,11 +75,6 @@ def ordered(names: Iterable[str]) -> Iterator[Kind]:
         ready = sorted(name for name in sorter.get_ready() if name)
         yield from (KINDS[name] for name in ready)
         sorter.done(*ready)
-
-
-def source_code(told: str) -> str:
-    """The code of the source with that text."""
-    return f"S{hashlib.sha256(told.encode()).hexdigest()[:10]}"
 
 
 def _source_codes(documents: Iterable[Document]) -> dict[str, str]:

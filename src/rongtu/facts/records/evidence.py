@@ -10,7 +10,7 @@ from rongtu.vocab.evidence import Confidence, Dimension, Direction, Nature, Peri
 from rongtu.vocab.geography import COUNTRY_PATTERN
 
 
-@record(zh="来源", en="Source", section="evidence", key=("code",))
+@record(zh="来源", en="Source", section="evidence", key=("code",), definition=True)
 class Source:
     """A document or data set facts were taken from, as found; the one record that names no source of its own."""
 
@@ -90,7 +90,9 @@ class Observation(Record):
     to_region: Annotated[UUID | None, Field("流向行政区", "to region", refers="region")]
     to_zone: Annotated[UUID | None, Field("流向区域", "to zone", refers="zone")]
     indicator: Annotated[UUID, Field("指标", "indicator", refers="indicator")]
-    period: Annotated[str, Field("时期", "period", form="period", note="as published: 2023, 2023H1, 2021-2024, 2027(目标)")]
+    period: Annotated[
+        str, Field("时期", "period", form="period", note="as published: 2023, 2023H1, 2021-2024, 2027(目标)")
+    ]
     period_type: Annotated[PeriodType, Field("时期类型", "period type")]
     year: Annotated[int, Field("年", "year", note="last year of the period")]
     value: Annotated[Decimal, Field("值", "value")]

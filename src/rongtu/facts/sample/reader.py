@@ -1,14 +1,14 @@
 """Reads the sample's CSV files as text, one per kind of record: `data/<kind>.csv`, beside `NOTICE.md`.
 
 The header names fields in the order of definition, without those that are derived, that no row fills, or that a file
-of real and public rows need not repeat (`UNWRITTEN`). An empty cell is unknown, the parts of a tuple are joined by `|`, a reference is the natural key
-of the record referred to.
+of real and public rows need not repeat (`UNWRITTEN`). An empty cell is unknown, the parts of a tuple are joined by
+`|`, a reference is the natural key of the record referred to.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 from typing import IO
@@ -65,6 +65,18 @@ def read(kind: Kind) -> Iterator[dict[str, str]]:
 def sheets() -> tuple[Sheet, ...]:
     """Every file as a sheet, in the order in which they can be landed."""
     return tuple(Sheet(f"{kind.name}.csv", kind, header(kind), partial(_rows, kind)) for kind in kinds())
+
+
+def some(chosen: Mapping[str, Sequence[Mapping[str, str]]]) -> tuple[Sheet, ...]:
+    """Rows chosen from some kinds of the sample, as sheets in the order given; the sources they name come first."""
+    used = {row["source"] for rows in chosen.values() for row in rows}
+    sources = [row for row in read(KINDS["source"]) if row["code"] in used]
+    return tuple(_some(name, rows) for name, rows in {"source": sources, **chosen}.items())
+
+
+def _some(name: str, rows: Sequence[Mapping[str, str]]) -> Sheet:
+    cells = [(number, tuple(row.values())) for number, row in enumerate(rows, start=1)]
+    return Sheet(f"{name}.csv", KINDS[name], header(KINDS[name]), lambda: iter(cells), row_word="entry")
 
 
 def _rows(kind: Kind) -> Rows:

@@ -57,12 +57,11 @@ FACTS = (
     "organisation",
     "policy",
     "project",
-    "source",
     "step_change",
     "survey",
     "zone",
 )
-DEFINITIONS = ("indicator", "ratio", "region")
+DEFINITIONS = ("indicator", "ratio", "region", "source")
 """Tables that were there before: facts, and definitions that serve facts of every nature."""
 
 
