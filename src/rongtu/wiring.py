@@ -8,13 +8,13 @@ from rongtu.acts.operation import OPERATIONS, Operation
 from rongtu.desks.breakthrough import programmes
 from rongtu.desks.cluster import diagnosis, finance
 from rongtu.desks.empower import facilities
-from rongtu.desks.govern import conflicts, duplicates, erasure, evaluation, provenance, seal, trail
+from rongtu.desks.govern import conflicts, duplicates, erasure, evaluation, people, provenance, seal, trail
 from rongtu.desks.strategy import policies
 from rongtu.desks.transfer import leads
 from rongtu.facts import migrate
 from rongtu.facts.store.roles import Role
 from rongtu.facts.store.server import Store, open_store
-from rongtu.flows import load, loop, sample, template
+from rongtu.flows import foreign, load, loop, placing, sample, synthetic, template
 from rongtu.gates.identity import local_account
 from rongtu.settings import Settings, read_settings
 
@@ -26,14 +26,18 @@ DECLARING = (
     evaluation,
     facilities,
     finance,
+    foreign,
     leads,
     load,
     loop,
+    people,
+    placing,
     policies,
     programmes,
     provenance,
     sample,
     seal,
+    synthetic,
     template,
     trail,
 )

@@ -28,6 +28,9 @@ def build() -> typer.Typer:
     app.command("source")(source.source)
     app.command("load")(load.load)
     app.command("template")(load.template)
+    app.command("import")(load.foreign)
+    app.command("place")(load.place)
+    app.command("synth")(load.synth)
     app.add_typer(db.app)
     app.add_typer(engine.app, name="engine")
     for group in operations.groups():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from rongtu.facts.fields import Kind
+from rongtu.facts.fields import Column, Kind
 from rongtu.facts.intake import identity
 from rongtu.facts.intake.staging import MOST_PROBLEMS, Staged
 from rongtu.vocab.problems import Problem
@@ -62,8 +62,9 @@ def _check(connection: Connection, kind: Kind, staged: Staged) -> None:
     _check_once(connection, kind, staged)
     if kind.append_only:
         _check_not_overwritten(connection, kind, staged)
+    doubtful = {staged.sheets[sheet].kind.name for sheet, rows in staged.refused.items() if rows} | {kind.name}
     for column in kind.columns:
-        if any(column.field.refers == other.name for other in staged.kinds):
+        if column.field.refers in doubtful and any(column.field.refers == other.name for other in staged.kinds):
             _check_reference(connection, kind, column.name, column.field.refers or "", staged)
 
 
@@ -136,14 +137,7 @@ def _put_aside(connection: Connection, kind: Kind, staged: Staged) -> None:
 def _merge(connection: Connection, kind: Kind, staged: Staged) -> Landed:
     names = ("id", *kind.names)
     listed, given = (", ".join(f'{side}"{name}"' for name in names) for side in ("", "s."))
-    assignments = ", ".join(f'"{name}" = s."{name}"' for name in kind.names)
-    new, old = _tuples(kind)
-    changed = connection.execute(
-        text(
-            f"UPDATE {kind.name} t SET {assignments} FROM staged_{kind.name} s "
-            f"WHERE s.id = t.id AND {new} IS DISTINCT FROM {old}"
-        )
-    ).rowcount
+    changed = _update(connection, kind, staged, fills=False) + _update(connection, kind, staged, fills=True)
     added = connection.execute(
         text(
             f"INSERT INTO {kind.name} ({listed}) SELECT {given} FROM staged_{kind.name} s "
@@ -152,6 +146,30 @@ def _merge(connection: Connection, kind: Kind, staged: Staged) -> Landed:
     ).rowcount
     refused = sum(len(rows) for sheet, rows in staged.refused.items() if staged.sheets[sheet].kind is kind)
     return Landed(kind.name, read=staged.read[kind.name], added=added, changed=changed, refused=refused)
+
+
+def _update(connection: Connection, kind: Kind, staged: Staged, *, fills: bool) -> int:
+    """Bring known rows to what the sheets say of them, or fill in what they do not say; how many change."""
+    sheets = [number for number, sheet in enumerate(staged.sheets) if sheet.kind is kind and sheet.fills is fills]
+    if not sheets:
+        return 0
+    values = {column.name: _filled(column) if fills else f's."{column.name}"' for column in kind.columns}
+    assignments = ", ".join(f'"{name}" = {value}' for name, value in values.items())
+    new = f"({', '.join(values.values())})"
+    _, old = _tuples(kind)
+    update = (
+        f"UPDATE {kind.name} t SET {assignments} FROM staged_{kind.name} s "
+        f"WHERE s.id = t.id AND s.in_sheet = ANY(:sheets) AND {new} IS DISTINCT FROM {old}"
+    )
+    return connection.execute(text(update), {"sheets": sheets}).rowcount
+
+
+def _filled(column: Column) -> str:
+    """The known value of a column, or the new one where none is known."""
+    known = f't."{column.name}"'
+    if column.type == tuple[str, ...]:
+        return f'CASE WHEN cardinality({known}) = 0 THEN s."{column.name}" ELSE {known} END'
+    return f'coalesce({known}, s."{column.name}")'
 
 
 def _tuples(kind: Kind) -> tuple[str, str]:

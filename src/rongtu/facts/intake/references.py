@@ -15,6 +15,9 @@ from rongtu.vocab.text import half_width, normalised_name
 
 MOST_CANDIDATES = 5
 
+LOADED_BY = {"region": "Load the regions of GB/T 2260 (`rongtu sample load --which codes`)"}
+"""How records that come with the program are loaded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
@@ -90,7 +93,7 @@ def _named(target: Kind, called: Mapping[str, str]) -> Meant:
         return Meant(fault=f"names just one {target.zh} {target.name}", mend=f"Write its key instead, one of {keys}.")
     return Meant(
         fault=f"refers to a {target.zh} {target.name} that exists",
-        mend=f"Load the {target.name} first, or correct the cell.",
+        mend=f"{LOADED_BY.get(target.name, f'Load the {target.name} first')}, or correct the cell.",
     )
 
 

@@ -15,7 +15,7 @@ from rongtu.vocab.cells import harmless
 def write(folder: Path, sheet: Sheet, refused: Mapping[int, Sequence[str]]) -> Path:
     """Write the refused rows of a sheet to a file in `folder`; its path. Read once more, in bounded memory."""
     stem = re.sub(r"[^\w.-]+", "-", re.sub(r"\.\w+( \[.*)?$", "", sheet.name)).strip("-")
-    path = folder / f"{stem}-待改.csv"
+    path = folder / f"{stem}-{sheet.kind.name}-待改.csv"
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*map(harmless, sheet.header), REASON])

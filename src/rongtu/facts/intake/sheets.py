@@ -25,7 +25,8 @@ class Sheet:
     """Rows of one kind as a file holds them; `rows` may be called again to read them once more.
 
     `name` is how reports call the file, `nature` and `source` what it says of rows that do not say it themselves;
-    `blocks`, where a file can be read so, gives the same rows many at a time.
+    `blocks`, where a file can be read so, gives the same rows many at a time. Rows of a sheet that `fills` add to rows
+    that are known what these do not say, and change nothing else.
     """
 
     name: str
@@ -36,3 +37,4 @@ class Sheet:
     source: str = ""
     row_word: str = "row"
     blocks: Callable[[], Iterator[Block]] | None = None
+    fills: bool = False

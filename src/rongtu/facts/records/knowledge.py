@@ -16,7 +16,7 @@ class Technology(Record):
     code: Annotated[str, Field("编号", "code")]
     title: Annotated[str, Field("名称", "title")]
     summary: Annotated[str | None, Field("简介", "summary")]
-    holder: Annotated[UUID, Field("持有单位", "holder", refers="organisation")]
+    holder: Annotated[UUID | None, Field("持有单位", "holder", refers="organisation")]
     item: Annotated[UUID | None, Field("对应条目", "item", refers="item")]
     keywords: Annotated[tuple[str, ...], Field("关键词", "keywords")]
     trl: Annotated[int | None, Field("技术就绪度", "TRL", least=1, most=9, note="GB/T 22900-2022")]
@@ -37,7 +37,7 @@ class Need(Record):
     kind: Annotated[NeedKind, Field("类别", "kind")]
     title: Annotated[str, Field("名称", "title")]
     text: Annotated[str | None, Field("说明", "text")]
-    organisation: Annotated[UUID, Field("提出单位", "organisation", refers="organisation")]
+    organisation: Annotated[UUID | None, Field("提出单位", "organisation", refers="organisation")]
     node: Annotated[UUID | None, Field("对应环节", "node", refers="chain_node")]
     region: Annotated[UUID | None, Field("行政区", "region", refers="region")]
     budget: Annotated[Fen | None, Field("预算", "budget", unit="fen", least=0)]
@@ -46,10 +46,21 @@ class Need(Record):
     decides: Annotated[str | None, Field("决策岗位", "who decides", note="a function, not a name")]
     trl_wanted: Annotated[int | None, Field("所需就绪度", "TRL wanted", least=1, most=9)]
     lacks: Annotated[Lack | None, Field("缺什么", "what it lacks")]
-    state: Annotated[NeedState, Field("状态", "state")]
+    state: Annotated[NeedState | None, Field("状态", "state")]
     posted_on: Annotated[PartialDate | None, Field("发布时间", "posted on")]
     expires_on: Annotated[PartialDate | None, Field("失效时间", "expires on")]
     confirmed_on: Annotated[PartialDate | None, Field("最近确认", "last confirmed on")]
+
+
+@record(zh="匹配评判", en="Judgement", section="knowledge", key=("need", "technology", "source"))
+class Judgement(Record):
+    """How well a result serves a need, as somebody judged it: 3 strongly, 2 fairly, 1 weakly, 0 not at all."""
+
+    need: Annotated[UUID, Field("需求", "need", refers="need")]
+    technology: Annotated[UUID, Field("成果", "technology", refers="technology")]
+    score: Annotated[int, Field("评分", "score", least=0, most=3)]
+    judge: Annotated[str | None, Field("评判方", "judge", note="an office or function, not a private person")]
+    judged_on: Annotated[PartialDate | None, Field("评判时间", "judged on")]
 
 
 @record(zh="专利", en="Patent", section="knowledge", key=("number",))

@@ -34,6 +34,7 @@ FILES = (
     "survey",
     "organisation",
     "capability",
+    "crosswalk",
     "facility",
     "policy",
     "finance_product",

@@ -1,12 +1,8 @@
 """qrels: judged pairs, their queries and documents. Texts here are invented."""
 
-from typing import Annotated
-from uuid import UUID
-
 import pytest
 from format_files import read, rows, write
 
-from rongtu.facts.fields import KINDS, Field, Record, record
 from rongtu.vocab.problems import InputError
 from shared_folder import SHARED, needs_shared
 
@@ -15,25 +11,6 @@ CORPUS = '{"_id": "d1", "title": "虚构成果", "text": "简介", "metadata": {
     "长" * 80
 )
 QRELS = "query-id\tcorpus-id\tscore\nq1\td1\t3\nq2\td2\t0\n"
-
-
-@pytest.fixture(autouse=True)
-def _judgement_declared():
-    """The kind of record judgements are of, where the package has none yet."""
-    if "judgement" in KINDS:
-        yield
-        return
-
-    @record(zh="匹配评判", en="Judgement", section="knowledge", key=("need", "technology", "source"))
-    class Judgement(Record):
-        """How well a result serves a need, as somebody judged it."""
-
-        need: Annotated[UUID, Field("需求", "need", refers="need")]
-        technology: Annotated[UUID, Field("成果", "technology", refers="technology")]
-        score: Annotated[int, Field("评分", "score", least=0, most=3)]
-
-    yield
-    del KINDS["judgement"]
 
 
 def folder(tmp_path, name="示例 集"):

@@ -25,6 +25,7 @@ NEW = (
     "duplicate",
     "input_group",
     "intervention",
+    "judgement",
     "membership",
     "milestone",
     "need",
@@ -515,7 +516,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False, comment="类别"),
         sa.Column("title", sa.Text(), nullable=False, comment="名称"),
         sa.Column("text", sa.Text(), nullable=True, comment="说明"),
-        sa.Column("organisation", sa.Uuid(), nullable=False, comment="提出单位"),
+        sa.Column("organisation", sa.Uuid(), nullable=True, comment="提出单位"),
         sa.Column("node", sa.Uuid(), nullable=True, comment="对应环节"),
         sa.Column("region", sa.Uuid(), nullable=True, comment="行政区"),
         sa.Column("budget", sa.BigInteger(), nullable=True, comment="预算"),
@@ -524,7 +525,7 @@ def upgrade() -> None:
         sa.Column("decides", sa.Text(), nullable=True, comment="决策岗位"),
         sa.Column("trl_wanted", sa.BigInteger(), nullable=True, comment="所需就绪度"),
         sa.Column("lacks", sa.Text(), nullable=True, comment="缺什么"),
-        sa.Column("state", sa.Text(), nullable=False, comment="状态"),
+        sa.Column("state", sa.Text(), nullable=True, comment="状态"),
         sa.Column("posted_on", sa.Text(), nullable=True, comment="发布时间"),
         sa.Column("expires_on", sa.Text(), nullable=True, comment="失效时间"),
         sa.Column("confirmed_on", sa.Text(), nullable=True, comment="最近确认"),
@@ -749,7 +750,7 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False, comment="编号"),
         sa.Column("title", sa.Text(), nullable=False, comment="名称"),
         sa.Column("summary", sa.Text(), nullable=True, comment="简介"),
-        sa.Column("holder", sa.Uuid(), nullable=False, comment="持有单位"),
+        sa.Column("holder", sa.Uuid(), nullable=True, comment="持有单位"),
         sa.Column("item", sa.Uuid(), nullable=True, comment="对应条目"),
         sa.Column("keywords", postgresql.ARRAY(sa.Text()), nullable=False, comment="关键词"),
         sa.Column("trl", sa.BigInteger(), nullable=True, comment="技术就绪度"),
@@ -910,6 +911,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_intervention_organisation"), "intervention", ["organisation"], unique=False)
     op.create_index(op.f("ix_intervention_source"), "intervention", ["source"], unique=False)
     op.create_index(op.f("ix_intervention_technology"), "intervention", ["technology"], unique=False)
+    op.create_table(
+        "judgement",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("need", sa.Uuid(), nullable=False, comment="需求"),
+        sa.Column("technology", sa.Uuid(), nullable=False, comment="成果"),
+        sa.Column("score", sa.BigInteger(), nullable=False, comment="评分"),
+        sa.Column("judge", sa.Text(), nullable=True, comment="评判方"),
+        sa.Column("judged_on", sa.Text(), nullable=True, comment="评判时间"),
+        sa.Column("source", sa.Uuid(), nullable=False, comment="来源"),
+        sa.Column("nature", sa.Text(), nullable=False, comment="性质"),
+        sa.Column("visibility", sa.Text(), nullable=False, comment="可见范围"),
+        sa.CheckConstraint(
+            "judged_on ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_judgement_judged_on")
+        ),
+        sa.CheckConstraint("nature IN ('real', 'fictional', 'synthetic')", name=op.f("ck_judgement_nature")),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'members', 'private', 'restricted')", name=op.f("ck_judgement_visibility")
+        ),
+        sa.CheckConstraint("score >= 0 AND score <= 3", name=op.f("ck_judgement_score")),
+        sa.ForeignKeyConstraint(["need"], ["need.id"], name=op.f("fk_judgement_need")),
+        sa.ForeignKeyConstraint(["source"], ["source.id"], name=op.f("fk_judgement_source")),
+        sa.ForeignKeyConstraint(["technology"], ["technology.id"], name=op.f("fk_judgement_technology")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
+        sa.UniqueConstraint(
+            "need", "technology", "source", "nature", name=op.f("uq_judgement"), postgresql_nulls_not_distinct=True
+        ),
+        comment="匹配评判 Judgement",
+    )
+    op.create_index(op.f("ix_judgement_source"), "judgement", ["source"], unique=False)
+    op.create_index(op.f("ix_judgement_technology"), "judgement", ["technology"], unique=False)
     op.create_table(
         "membership",
         sa.Column("id", sa.Uuid(), nullable=False),
