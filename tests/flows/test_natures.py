@@ -14,6 +14,7 @@ from rongtu.flows.brief.compose import compose
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.problems import RefusedError
 
+STRANGE = ("nature = 'real' AND name LIKE '示例%'", "nature = 'synthetic' AND name NOT LIKE '合成%'")
 SYNTHETIC = {"organisations": 300, "seed": 7, "mean_degree": 2.0}
 
 
@@ -73,7 +74,7 @@ def test_every_row_of_each_built_in_set_says_what_it_is(three, store):
     with store.engine(Role.OWNER).connect() as connection:
         for table in METADATA.tables.values():
             if "nature" in table.c and "name" in table.c:
-                for strange in ("nature = 'real' AND name LIKE '示例%'", "nature = 'synthetic' AND name NOT LIKE '合成%'"):
+                for strange in STRANGE:
                     query = f"SELECT count(*) FROM {table.name} WHERE {strange}"
                     assert connection.execute(text(query)).scalar_one() == 0, (table.name, strange)
 

@@ -39,7 +39,7 @@ def load(
 ) -> None:
     """载入文件中的记录：全部合格才入库，否则逐行说明 (load records from files, whole or not at all)."""
     payload = {"kind": kind, "partial": partial, "source": source, "nature": nature}
-    _load("load.records", payload, files, rest=rest if partial else None, key=key, as_json=as_json)
+    _load("load.records", payload, files, nature=nature, rest=rest if partial else None, key=key, as_json=as_json)
 
 
 def foreign(
@@ -54,12 +54,12 @@ def foreign(
 ) -> None:
     """导入公开格式的文件：只补充未知的内容，不覆盖已有的 (import files of a public format)."""
     payload = {"format": format_name, "partial": partial, "nature": nature}
-    _load("load.foreign", payload, files, rest=rest if partial else None, key=key, as_json=as_json)
+    _load("load.foreign", payload, files, nature=nature, rest=rest if partial else None, key=key, as_json=as_json)
 
 
 def place(*, nature: OfNature = Nature.REAL, key: Key = None, as_json: AsJson = False) -> None:
     """按行业对照把企业放到链上环节 (place firms on chain nodes by their industry classes)."""
-    _load("load.placements", {"nature": nature}, (), key=key, as_json=as_json)
+    _load("load.placements", {"nature": nature}, (), nature=nature, key=key, as_json=as_json)
 
 
 def synth(
@@ -74,7 +74,7 @@ def synth(
     """生成合成数据：企业、能力、供货关系，逐行标明合成 (make a synthetic set; every row says so)."""
     payload = {"organisations": _count(organisations), "seed": seed, "mean_degree": degree}
     if out is None:
-        _load("load.synthetic", payload, (), key=key, as_json=as_json)
+        _load("load.synthetic", payload, (), nature=Nature.SYNTHETIC, key=key, as_json=as_json)
         return
     with into(out) as folder:
         show(run("load.draw", payload, out=folder), as_json=as_json, whole=False, nature=Nature.SYNTHETIC)
@@ -103,6 +103,7 @@ def _load(
     payload: Mapping[str, object],
     files: Sequence[Path],
     *,
+    nature: Nature,
     rest: Path | None = None,
     key: str | None,
     as_json: bool,
@@ -112,7 +113,7 @@ def _load(
     with into(rest) as out:
         answer = run(name, payload, key=key, files=uploads, out=out)
         assert isinstance(answer, LoadAnswer)
-        show(answer, as_json=as_json, whole=False)
+        show(answer, as_json=as_json, whole=False, nature=nature)
 
 
 def _count(told: str) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from rongtu.flows.template import Template, TemplateColumn
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 ROWS = 10_000
 """Rows below the heading that offer the lists."""
@@ -28,6 +29,8 @@ def as_text(template: Template) -> bytes:
 
 def as_workbook(template: Template) -> bytes:
     """A workbook to fill in: the sheet, its explanation, and the lists its cells choose from."""
+    import xlsxwriter  # takes as long to import as a database to start
+
     content = io.BytesIO()
     book = xlsxwriter.Workbook(
         content,
@@ -68,12 +71,14 @@ def _fill_in(sheet: Worksheet, lists: dict[str, str], template: Template, format
 
 def _lists(sheet: Worksheet, template: Template) -> dict[str, str]:
     """Write the lists to a hidden sheet; where each column's list stands."""
+    from xlsxwriter.utility import xl_col_to_name
+
     sheet.hide()
     found = {}
     with_choices = [column for column in template.columns if column.choices]
     for position, column in enumerate(with_choices):
         sheet.write_column(0, position, column.choices)
-        letter = xlsxwriter.utility.xl_col_to_name(position, col_abs=True)
+        letter = xl_col_to_name(position, col_abs=True)
         found[column.name] = f"=可选值!{letter}$1:{letter}${len(column.choices)}"
     return found
 

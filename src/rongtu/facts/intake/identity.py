@@ -60,9 +60,11 @@ def _known(connection: Connection, frame: pl.DataFrame, staged: bool) -> pl.Seri
             continue
         tables = [ORGANISATION, *([f"staged_{ORGANISATION}"] if staged else [])]
         query = " UNION ALL ".join(
-            f"SELECT {name}, code, uscc FROM {table} WHERE {name} = ANY(:cells)" for table in tables
+            f"SELECT {name}, code, uscc FROM {table} WHERE {name} = ANY(string_to_array(:cells, E'\\n'))"
+            for table in tables
         )
-        known = {row[0]: (row[1], row[2]) for row in connection.execute(text(query), {"cells": cells})}
+        # one text, since a list of many is slow to send
+        known = {row[0]: (row[1], row[2]) for row in connection.execute(text(query), {"cells": "\n".join(cells)})}
         if known:
             own = frame["uscc"].to_list() if "uscc" in frame.columns else [None] * len(frame)
             codes = pl.Series(

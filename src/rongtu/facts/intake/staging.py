@@ -151,7 +151,7 @@ def _stage_chunk(
     frame = frame.with_columns(_given(sheet, frame))
     by_name = {place.column.name: place for place in found}
     told = {name: by_name.get(name) or Place(-1, name, kind.column(name)) for name in frame.columns if name != "in_row"}
-    frame = frame.with_columns([cleaned(place) for place in told.values()])
+    frame = frame.with_columns([cleaned(frame[name], place.column) for name, place in told.items()])
     bad = _cells(frame, told, number, staged) | _groups(frame, kind, number, staged)
     meant = _meant(connection, frame, told, kind, staged)
     for name, known in meant.items():
