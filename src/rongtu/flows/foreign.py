@@ -10,7 +10,7 @@ from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, StageContext, operation
 from rongtu.facts.intake.formats import format_named
-from rongtu.facts.intake.staging import Staged
+from rongtu.facts.intake.staged import Staged
 from rongtu.flows.loading import LoadAnswer, land_staged, stage_sheets
 from rongtu.vocab.evidence import Nature
 

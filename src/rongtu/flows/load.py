@@ -11,7 +11,7 @@ from rongtu.acts.uploads import Upload
 from rongtu.facts.intake.open_files import kind_named, open_file
 from rongtu.facts.intake.sheets import Sheet
 from rongtu.facts.intake.sources import OWN_TERMS, source_code, source_sheet
-from rongtu.facts.intake.staging import Staged
+from rongtu.facts.intake.staged import Staged
 from rongtu.flows.loading import LoadAnswer, land_staged, stage_sheets
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.problems import RefusedError

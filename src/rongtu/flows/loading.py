@@ -10,7 +10,8 @@ from rongtu.acts.operation import Context, StageContext
 from rongtu.facts.fields import KINDS
 from rongtu.facts.intake import landing, rest
 from rongtu.facts.intake.sheets import Sheet
-from rongtu.facts.intake.staging import Staged, stage
+from rongtu.facts.intake.staged import Staged
+from rongtu.facts.intake.staging import stage
 
 
 class LandedKind(Model):

@@ -13,7 +13,7 @@ from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, StageContext, operation
 from rongtu.facts.intake.crosswalks import SURE, Crosswalk, Firm, capability_sheet, crosswalk
-from rongtu.facts.intake.staging import Staged
+from rongtu.facts.intake.staged import Staged
 from rongtu.facts.schema import table
 from rongtu.flows.loading import LoadAnswer, land_staged, stage_sheets
 from rongtu.vocab.evidence import Nature

@@ -14,7 +14,7 @@ from rongtu.acts.operation import Context, OperationKind, StageContext, operatio
 from rongtu.facts import standards
 from rongtu.facts.example import reader as example
 from rongtu.facts.intake.sheets import Sheet
-from rongtu.facts.intake.staging import Staged
+from rongtu.facts.intake.staged import Staged
 from rongtu.facts.sample import reader as sample
 from rongtu.facts.schema import table
 from rongtu.flows.loading import LoadAnswer, land_staged, stage_sheets

@@ -7,7 +7,7 @@ from pydantic import Field
 from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, StageContext, operation
-from rongtu.facts.intake.staging import Staged
+from rongtu.facts.intake.staged import Staged
 from rongtu.facts.synthetic import Parameters, sheets, write
 from rongtu.flows.loading import LoadAnswer, land_staged, stage_sheets
 from rongtu.vocab.problems import DependencyError

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from rongtu.facts.example.reader import definitions, documents
 from rongtu.facts.fields import KEY_SEPARATOR, KINDS
 from rongtu.facts.intake.landing import land
-from rongtu.facts.intake.staging import Staged, stage
+from rongtu.facts.intake.staged import Staged
+from rongtu.facts.intake.staging import stage
 from rongtu.facts.sample import reader
 from rongtu.facts.store.roles import Role
 from rongtu.vocab import regions, uscc

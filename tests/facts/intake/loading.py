@@ -3,7 +3,8 @@
 from rongtu.facts.fields import KINDS
 from rongtu.facts.intake.landing import land
 from rongtu.facts.intake.sheets import Sheet
-from rongtu.facts.intake.staging import Staged, stage
+from rongtu.facts.intake.staged import Staged
+from rongtu.facts.intake.staging import stage
 
 
 def sheet(kind, rows, name=None, **said):

@@ -97,7 +97,7 @@ def test_every_bad_cell_is_named_in_one_go(grounded):
     bad = [
         {**OBSERVATION, "value": "1,5", "year": "二〇二三"},
         {**OBSERVATION, "period_type": "yearly"},
-        {**OBSERVATION, "region": "110000"},
+        {**OBSERVATION, "region": "999999"},
         {**OBSERVATION, "value": "NaN", "indicator": ""},
     ]
     with pytest.raises(InputError) as caught:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from rongtu.facts.fields import Column, Kind
 from rongtu.facts.intake import identity
-from rongtu.facts.intake.staging import MOST_PROBLEMS, Staged
+from rongtu.facts.intake.staged import MOST_PROBLEMS, Staged
 from rongtu.vocab.problems import Problem
 
 

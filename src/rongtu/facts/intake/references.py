@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from sqlalchemy import Connection, text
 
-from rongtu.facts.fields import Kind
+from rongtu.facts.fields import KINDS, Kind, id_text
+from rongtu.facts.intake.keys import uuid5_text
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.text import half_width, normalised_name
 
@@ -17,6 +19,10 @@ MOST_CANDIDATES = 5
 
 LOADED_BY = {"region": "Load the regions of GB/T 2260 (`rongtu sample load --which codes`)"}
 """How records that come with the program are loaded."""
+
+
+NUL = "\0"
+"""What no text of the store may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,33 @@ class Meant:
     id: str = ""
     fault: str = ""
     mend: str = ""
+
+
+def meant_by(
+    connection: Connection, frame: pl.DataFrame, kind: Kind, staged: Collection[Kind]
+) -> dict[str, dict[tuple[str, str], Meant]]:
+    """What the cells of each column that refers mean, by the nature of their row."""
+    meant: dict[str, dict[tuple[str, str], Meant]] = {}
+    for column in kind.columns:
+        name = column.name
+        if column.field.refers is None or name not in frame.columns:
+            continue
+        target = KINDS[column.field.refers]
+        found = meant[name] = {}
+        for nature in frame["nature"].drop_nulls().unique().to_list():
+            cells = frame.filter(pl.col("nature") == nature)[name].drop_nulls().unique().to_list()
+            sendable = [cell for cell in cells if NUL not in cell]  # the others are refused for it
+            if sendable:
+                known = resolve(connection, target, sendable, nature, target in staged)
+                found |= {(nature, cell): _own(target, kind, cell, nature, one) for cell, one in known.items()}
+    return meant
+
+
+def _own(target: Kind, kind: Kind, cell: str, nature: str, meant: Meant) -> Meant:
+    """A row of the same kind may come further down in the file: whether it did is looked at on landing."""
+    if meant.fault and target is kind:
+        return Meant(cell, uuid5_text(id_text(kind.name, cell, nature=nature)))
+    return meant
 
 
 def resolve(

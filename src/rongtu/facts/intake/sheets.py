@@ -12,7 +12,10 @@ from rongtu.facts.fields import Kind
 Rows = Iterator[tuple[int, Sequence[str]]]
 """Number of each row as a person counts it in the file, and its cells as text, empty where unknown."""
 
-Block = pl.DataFrame | list[tuple[int, Sequence[str]]]
+Row = tuple[int, Sequence[str]]
+"""A row with its number."""
+
+Block = pl.DataFrame | list[Row]
 """Rows read together: columns named by their position with `in_row` beside them, or rows one by one."""
 
 MOST_COLUMNS = 1_000
