@@ -71,12 +71,15 @@ def test_adding_a_kind_of_record(tree, own_url):
     """
     assert said(tree, program=difference) == "[]\n"
 
-    said(tree, "sample", "load")
     insert = """
         INSERT INTO award (id, code, winner, source, nature, visibility)
-        SELECT gen_random_uuid(), 'AW0001', o.id, s.id, 'real', 'public' FROM organisation o, source s LIMIT 1
+        SELECT gen_random_uuid(), 'AW0002', o.id, s.id, 'real', 'public' FROM organisation o, source s LIMIT 1
     """
     with psycopg.connect(own_url) as connection:
+        loaded = connection.execute(
+            "SELECT o.name, s.text FROM award a JOIN organisation o ON o.id = a.winner JOIN source s ON s.id = a.source"
+        ).fetchall()
+        assert [(name, told.split("（")[0]) for name, told in loaded] == [("清华大学", "文件 award.csv")]
         connection.execute("SET ROLE rongtu_app")
         connection.execute("SELECT set_config('rongtu.levels', 'public', true)")
         with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
@@ -97,6 +100,20 @@ def test_adding_an_indicator(tree, own_url):
         ).fetchall()
     assert [(float(value), unit) for value, unit, _ in found] == [(54.0, "家")]
     assert found[0][2].startswith("河北日报")
+
+
+def test_adding_an_importer(tree, own_url):
+    follow(page("add-an-importer.md"), tree.folder, tree.environment)
+
+    check_style(tree)
+    with psycopg.connect(own_url) as connection:
+        found = connection.execute(
+            "SELECT p.number, p.title, p.applicant, p.filed_on, p.nature, s.text "
+            "FROM patent p JOIN source s ON s.id = p.source"
+        ).fetchall()
+    (told,) = found
+    assert told[:5] == ("EX000001A", "一种虚构的阀门", "示例股份有限公司", "2024-05-06", "fictional")
+    assert "patents.csv" in told[5]
 
 
 def test_adding_an_operation(tree):

@@ -1,20 +1,34 @@
 """Every block of commands in the documentation runs as it stands, page by page."""
 
+import json
 import os
 import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg
 import pytest
 from doc_pages import DOCS, PAGES, ROOT, RUN, blocks, follow
 
 from rongtu import wiring
 from rongtu.settings import Settings
 
-HOW_TO_TREE = ("add-a-record.md", "add-an-indicator.md", "add-an-operation.md")
+HOW_TO_TREE = ("add-a-record.md", "add-an-importer.md", "add-an-indicator.md", "add-an-operation.md")
 """Pages that change the source tree: followed in test_how_to.py."""
 
-FOLLOWED = ("first-brief.md", "use-your-own-postgresql.md", "back-up-and-restore.md", "upgrade-postgresql.md")
+FOLLOWED = (
+    "back-up-and-restore.md",
+    "first-brief.md",
+    "import-public-formats.md",
+    "load-your-own-data.md",
+    "make-a-synthetic-region.md",
+    "real-fictional-synthetic.md",
+    "review-duplicates.md",
+    "state-an-assumption.md",
+    "trace-a-figure.md",
+    "upgrade-postgresql.md",
+    "use-your-own-postgresql.md",
+)
 """Pages followed here, and CONTRIBUTING.md."""
 
 
@@ -78,6 +92,76 @@ def test_upgrading_postgresql(tmp_path, cli_environment):
     finally:
         wiring.store(Settings(place / "d")).stop()
         shutil.rmtree(place, ignore_errors=True)
+
+
+def test_tracing_a_figure(tmp_path, cli_environment, loaded_store):
+    assert loaded_store
+    follow(read("how-to/trace-a-figure.md"), tmp_path, cli_environment)
+
+
+def test_loading_data_of_ones_own(tmp_path, own_environment, own_url):
+    follow(read("how-to/load-your-own-data.md"), tmp_path, own_environment)
+
+    assert (tmp_path / "organisation.xlsx").is_file()
+    query = 'SELECT name, uscc, capital, employees, nature FROM organisation ORDER BY name COLLATE "C"'
+    assert facts(own_url, query) == [
+        ("示例仪器有限公司", None, None, None, "fictional"),
+        ("示例材料有限公司", None, None, 45, "fictional"),
+        ("示例检测研究所", None, None, None, "fictional"),
+        ("示例氢能装备有限公司", None, 3_000_000_000, None, "fictional"),
+        ("示例泵业有限公司", "91990000000090026F", None, 50, "fictional"),
+        ("示例阀门有限公司", "91990000000090018L", 1_250_500_000, 86, "fictional"),
+    ]
+    assert facts(own_url, "SELECT text FROM source WHERE nature = 'fictional'") == [("虚构：某市企业名录，2026年版",)]
+
+
+def test_importing_a_public_format(tmp_path, own_environment, own_url):
+    follow(read("how-to/import-public-formats.md"), tmp_path, own_environment)
+
+    query = "SELECT z.name, o.value, o.nature FROM observation o JOIN zone z ON z.id = o.zone ORDER BY z.name"
+    assert [(zone, float(value), nature) for zone, value, nature in facts(own_url, query)] == [
+        ("Exampleland", 2.5, "fictional"),
+        ("Otherland", 1.75, "fictional"),
+    ]
+
+
+def test_reviewing_duplicates(tmp_path, own_environment, own_url):
+    follow(read("how-to/review-duplicates.md"), tmp_path, own_environment)
+
+    query = (
+        "SELECT kept.uscc, d.state FROM duplicate d JOIN organisation kept ON kept.id = d.first ORDER BY d.decided_at"
+    )
+    assert facts(own_url, query) == [(None, "distinct"), ("919900000000900500", "merged")]
+
+
+def test_stating_an_assumption(tmp_path, own_environment, own_url):
+    follow(read("how-to/state-an-assumption.md"), tmp_path, own_environment)
+
+    query = "SELECT low, high, author, nature FROM assumption WHERE code = 'EX-A-101'"
+    ((low, high, author, nature),) = facts(own_url, query)
+    assert (float(low), float(high), author, nature) == (0.4, 1.0, "示例区链办", "fictional")
+    empty = "SELECT loss FROM input_group WHERE code = 'EXMI-CT-4'"
+    assert facts(own_url, empty) == [(None,)], "the field the page speaks of is no longer unknown"
+
+
+def test_making_a_synthetic_region(tmp_path, own_environment, own_url):
+    follow(read("how-to/make-a-synthetic-region.md"), tmp_path, own_environment)
+
+    assert facts(own_url, "SELECT nature, count(*) FROM organisation GROUP BY nature") == [("synthetic", 1_000)]
+
+
+def test_seeing_that_natures_do_not_meet(tmp_path, own_environment, own_url):
+    follow(read("explanation/real-fictional-synthetic.md"), tmp_path, own_environment)
+
+    result = json.loads((tmp_path / "example" / "result.json").read_text(encoding="utf-8"))
+    assert result["nature"] == "fictional"
+    assert "虚构" in (tmp_path / "example" / "brief.html").read_text(encoding="utf-8")
+
+
+def facts(url, query):
+    """What a query says of a store at that address, past row-level security."""
+    with psycopg.connect(url) as connection:
+        return connection.execute(query).fetchall()
 
 
 def read(name):

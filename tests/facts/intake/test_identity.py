@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from loading import put, sheet
 from sqlalchemy import text
 
+from rongtu.facts.intake import chunks
 from rongtu.facts.intake.identity import name_keys
 from rongtu.facts.reading import rows
 from rongtu.facts.records.organisations import Organisation, Site
@@ -82,6 +83,18 @@ def test_a_known_exchange_code_wins_and_the_credit_code_is_added_to_it(owner):
     assert load(owner, {"name": "乙股份", "listed_code": "999998.SZ", "uscc": ONE}) == (0, 0, 0)
     assert load(owner, {"name": "乙股份有限公司", "uscc": ONE}) == (0, 1, 0)
     assert codes(owner) == ["listed:999998.SZ"]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_rows_of_one_exchange_code_are_one_body_in_whatever_order_they_come(owner, together, monkeypatch):
+    monkeypatch.setattr(chunks, "CHUNK", 10 if together else 1)
+    listed = {"name": "乙", "listed_code": "999998.SZ"}
+    with pytest.raises(InputError, match=r"2 rows with code listed:999998\.SZ"):
+        load(owner, listed, {**listed, "uscc": ONE})
+    with pytest.raises(InputError, match=f"2 rows with code uscc:{ONE}"):
+        load(owner, {**listed, "uscc": ONE}, listed)
+    load(owner, {**listed, "uscc": ONE})
+    assert load(owner, listed) == (0, 1, 0), "the credit code the second row does not say is emptied, as in any field"
 
 
 def test_two_credit_codes_are_two_bodies_and_likeness_goes_to_review(owner):

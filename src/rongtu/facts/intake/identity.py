@@ -19,20 +19,36 @@ NOWHERE = "未知"
 PREFIXES = (("uscc", "uscc:"), ("listed_code", "listed:"), ("moe_code", "moe:"))
 """What a key is made of, best first."""
 
+IDENTIFIERS = ("listed_code", "uscc")
+"""What tells a known body for certain; the credit code has the last word."""
+
+
+Known = dict[tuple[str, str, str], tuple[str, str]]
+"""Identifier, nature and cell to the key of the body that has it, and to its USCC (empty where unknown)."""
+
 
 def derive(
-    connection: Connection, kind: Kind, frame: pl.DataFrame, keys: pl.Series | None, staged: bool
+    connection: Connection, kind: Kind, frame: pl.DataFrame, keys: pl.Series | None, staged: Known
 ) -> pl.DataFrame:
-    """The frame with the fields derived for its kind; `keys` are the keys of the regions of its rows."""
+    """The frame with the fields derived for its kind; `keys` are the keys of the regions of its rows.
+
+    `staged` holds the identifiers of bodies further up in the files, and is added to.
+    """
     if kind.name != ORGANISATION:
         return frame
     regions = pl.lit(None, pl.String) if keys is None else keys
-    frame = frame.with_columns(name_keys(frame["name"]), regions.alias("_region"))
-    given = pl.col("code") if "code" in frame.columns else pl.lit(None, pl.String)
-    made = [given, *(pl.lit(prefix) + pl.col(name) for name, prefix in PREFIXES if name in frame.columns)]
+    unsaid = [name for name in ("code", *(name for name, _ in PREFIXES)) if name not in frame.columns]
+    frame = frame.with_columns(
+        name_keys(frame["name"]), regions.alias("_region"), *(pl.lit(None, pl.String).alias(name) for name in unsaid)
+    )
+    made = [pl.col("code"), *(pl.lit(prefix) + pl.col(name) for name, prefix in PREFIXES)]
     by_name = pl.concat_str(pl.lit("name:"), pl.col("_region").fill_null(NOWHERE), pl.lit("|"), pl.col("name_key"))
     frame = frame.with_columns(pl.coalesce(*made, by_name).alias("code")).drop("_region")
-    return frame.with_columns(_known(connection, frame, staged).alias("code"))
+    for name in IDENTIFIERS:
+        frame = _same_bodies(frame, name, _stored(connection, frame, name) | staged)
+        staged |= _told(frame, name)
+        frame = _same_bodies(frame, name, staged)
+    return frame
 
 
 PLAIN = r"^[0-9A-Za-z\x{4E00}-\x{9FFF}\x{FF01}-\x{FF5E} \x{3000}().,&·-]*$"
@@ -49,36 +65,42 @@ def name_keys(names: pl.Series) -> pl.Series:
     return fast.alias("name_key")
 
 
-def _known(connection: Connection, frame: pl.DataFrame, staged: bool) -> pl.Series:
-    """The code of each row: that of the known body with its USCC or exchange code, else the row's own."""
-    codes = frame["code"]
-    for name in ("listed_code", "uscc"):
-        if name not in frame.columns:
-            continue
-        cells = frame[name].drop_nulls().unique().to_list()
-        if not cells:
-            continue
-        tables = [ORGANISATION, *([f"staged_{ORGANISATION}"] if staged else [])]
-        query = " UNION ALL ".join(
-            f"SELECT {name}, code, uscc FROM {table} WHERE {name} = ANY(string_to_array(:cells, E'\\n'))"
-            for table in tables
-        )
-        # one text, since a list of many is slow to send
-        known = {row[0]: (row[1], row[2]) for row in connection.execute(text(query), {"cells": "\n".join(cells)})}
-        if known:
-            own = frame["uscc"].to_list() if "uscc" in frame.columns else [None] * len(frame)
-            codes = pl.Series(
-                "code",
-                [
-                    _same(known.get(cell), code, uscc)
-                    for cell, code, uscc in zip(frame[name].to_list(), codes.to_list(), own, strict=True)
-                ],
-                dtype=pl.String,
-            )
-    return codes
+def _stored(connection: Connection, frame: pl.DataFrame, name: str) -> Known:
+    """The bodies of the store with an identifier that rows of the frame have."""
+    cells = frame[name].drop_nulls().unique().to_list()
+    if not cells:
+        return {}
+    query = (
+        f"SELECT nature, {name}, code, coalesce(uscc, '') FROM organisation "
+        f"WHERE {name} = ANY(string_to_array(:cells, E'\\n')) AND nature = ANY(:natures)"
+    )
+    # one text, since a list of many is slow to send
+    bound = {"cells": "\n".join(cells), "natures": frame["nature"].unique().to_list()}
+    return {(name, row[0], row[1]): (row[2], row[3]) for row in connection.execute(text(query), bound)}
 
 
-def _same(known: tuple[str, str | None] | None, code: str, uscc: str | None) -> str:
+def _told(frame: pl.DataFrame, name: str) -> Known:
+    """The identifiers the rows have, but for a USCC that is the key itself: that every row with it comes to."""
+    told = pl.col(name).is_not_null()
+    if name == "uscc":
+        told &= pl.col("code") != pl.lit("uscc:") + pl.col("uscc")
+    rows = frame.filter(told)
+    known: Known = {}
+    for nature, cell, code, uscc in zip(rows["nature"], rows[name], rows["code"], rows["uscc"], strict=True):
+        known.setdefault((name, nature, cell), (code, uscc or ""))
+    return known
+
+
+def _same_bodies(frame: pl.DataFrame, name: str, known: Known) -> pl.DataFrame:
+    """The frame with the keys of known bodies for the rows that have one's identifier."""
+    if not any(one == name for one, _, _ in known):
+        return frame
+    rows = zip(frame["nature"], frame[name], frame["code"], frame["uscc"], strict=True)
+    codes = [_same(known.get((name, nature, cell)), code, uscc) for nature, cell, code, uscc in rows]
+    return frame.with_columns(pl.Series("code", codes, dtype=pl.String))
+
+
+def _same(known: tuple[str, str] | None, code: str, uscc: str | None) -> str:
     """The known body's code, unless the two have different USCCs: then they are two, and go to review."""
     if known is None or (known[1] and uscc and known[1] != uscc):
         return code

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from rongtu.facts.fields import KINDS, Kind, id_text
 from rongtu.facts.intake.keys import uuid5_text
+from rongtu.facts.intake.staged import Staged
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.text import half_width, normalised_name
 
@@ -36,7 +37,7 @@ class Meant:
 
 
 def meant_by(
-    connection: Connection, frame: pl.DataFrame, kind: Kind, staged: Collection[Kind]
+    connection: Connection, frame: pl.DataFrame, kind: Kind, staged: Staged
 ) -> dict[str, dict[tuple[str, str], Meant]]:
     """What the cells of each column that refers mean, by the nature of their row."""
     meant: dict[str, dict[tuple[str, str], Meant]] = {}
@@ -45,14 +46,25 @@ def meant_by(
         if column.field.refers is None or name not in frame.columns:
             continue
         target = KINDS[column.field.refers]
+        if target in staged.kinds and target is not kind:
+            _index(connection, target, staged)
         found = meant[name] = {}
         for nature in frame["nature"].drop_nulls().unique().to_list():
             cells = frame.filter(pl.col("nature") == nature)[name].drop_nulls().unique().to_list()
             sendable = [cell for cell in cells if NUL not in cell]  # the others are refused for it
             if sendable:
-                known = resolve(connection, target, sendable, nature, target in staged)
+                known = resolve(connection, target, sendable, nature, target in staged.kinds)
                 found |= {(nature, cell): _own(target, kind, cell, nature, one) for cell, one in known.items()}
     return meant
+
+
+def _index(connection: Connection, target: Kind, staged: Staged) -> None:
+    """Let a staged kind be found by its key, once something refers to it: all its rows are there by then."""
+    if target.name not in staged.indexed:
+        (key,) = target.key
+        connection.execute(text(f"CREATE INDEX ON staged_{target.name} ({key})"))
+        connection.execute(text(f"ANALYZE staged_{target.name}"))
+        staged.indexed.add(target.name)
 
 
 def _own(target: Kind, kind: Kind, cell: str, nature: str, meant: Meant) -> Meant:

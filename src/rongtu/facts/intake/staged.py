@@ -25,7 +25,11 @@ class Staged:
     read: dict[str, int] = field(default_factory=dict)
     problems: list[tuple[int, int, Problem]] = field(default_factory=list)
     """Sheet and row of each problem told."""
+    indexed: set[str] = field(default_factory=set)
+    """Kinds staged that are found by an index."""
     count: int = 0
+    bodies: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    """Identifiers of organisations seen so far, as `identity` keeps them."""
     refused: dict[int, dict[int, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     """Sheet and row to the reasons why the row was refused."""
 

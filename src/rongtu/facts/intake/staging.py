@@ -52,13 +52,13 @@ def _stage_chunk(connection: Connection, found: Sequence[Place], frame: pl.DataF
     told = {name: by_name.get(name) or Place(-1, name, kind.column(name)) for name in frame.columns if name != "in_row"}
     frame = frame.with_columns([cleaned(frame[name], place.column) for name, place in told.items()])
     bad = bad_cells(frame, told, number, staged) | bad_groups(frame, kind, number, staged)
-    meant = meant_by(connection, frame, kind, staged.kinds)
+    meant = meant_by(connection, frame, kind, staged)
     for name, known in meant.items():
         bad |= lost_references(frame, told[name], known, number, staged)
     frame = _without(frame, bad).with_columns([stored(place) for place in told.values()])
     keys = {name: _each(frame, name, {cell: one.key for cell, one in known.items()}) for name, known in meant.items()}
     referred = [_each(frame, name, {cell: one.id for cell, one in known.items()}) for name, known in meant.items()]
-    frame = identity.derive(connection, kind, frame.with_columns(referred), keys.get("region"), kind in staged.kinds)
+    frame = identity.derive(connection, kind, frame.with_columns(referred), keys.get("region"), staged.bodies)
     _copy(connection, kind, frame.with_columns(ids(kind, frame, keys)), number)
 
 
