@@ -9,7 +9,6 @@ from pydantic import Field
 from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, StageContext, operation
-from rongtu.facts.intake.formats import format_named
 from rongtu.facts.intake.staged import Staged
 from rongtu.flows.loading import LoadAnswer, land_staged, stage_sheets
 from rongtu.vocab.evidence import Nature
@@ -27,6 +26,8 @@ class ImportRequest(Model):
 
 
 def _stage(context: StageContext, request: ImportRequest) -> Staged:
+    from rongtu.facts.intake.formats import format_named  # the readers of all formats, which no other command needs
+
     sheets = format_named(request.format).read([file.path for file in context.files])
     return stage_sheets(
         context,

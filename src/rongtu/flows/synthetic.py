@@ -7,8 +7,8 @@ from pydantic import Field
 from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, StageContext, operation
+from rongtu.facts.intake.sheets import Sheet
 from rongtu.facts.intake.staged import Staged
-from rongtu.facts.synthetic import Parameters, sheets, write
 from rongtu.flows.loading import LoadAnswer, land_staged, stage_sheets
 from rongtu.vocab.problems import DependencyError
 
@@ -27,12 +27,14 @@ class SynthFiles(Model):
     files: tuple[str, ...]
 
 
-def _parameters(request: SynthRequest) -> Parameters:
-    return Parameters(organisations=request.organisations, seed=request.seed, mean_degree=request.mean_degree)
+def _sheets(request: SynthRequest) -> tuple[Sheet, ...]:
+    from rongtu.facts.synthetic import Parameters, sheets  # its tables are computed when it is imported
+
+    return sheets(Parameters(organisations=request.organisations, seed=request.seed, mean_degree=request.mean_degree))
 
 
 def _stage(context: StageContext, request: SynthRequest) -> Staged:
-    return stage_sheets(context, sheets(_parameters(request)))
+    return stage_sheets(context, _sheets(request))
 
 
 @operation(
@@ -59,5 +61,7 @@ def write_synthetic(context: Context, request: SynthRequest) -> SynthFiles:
     """Write the set to a folder, a CSV file for each kind."""
     if context.out is None:
         raise DependencyError("There is no folder to write to.")
-    written = write(sheets(_parameters(request)), context.out, lambda sheet: context.progress(f"写入 {sheet.name}"))
+    from rongtu.facts.synthetic import write
+
+    written = write(_sheets(request), context.out, lambda sheet: context.progress(f"写入 {sheet.name}"))
     return SynthFiles(files=tuple(path.name for path in written))

@@ -17,6 +17,10 @@ from rongtu.facts.intake.staged import MOST_PROBLEMS, Staged
 from rongtu.vocab.problems import Problem
 
 
+FEW = 5_000
+"""Rows that may be looked up one by one in a large table, which is faster than to read it through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Landed:
     """How many rows of a kind came in, and what that did."""
@@ -39,22 +43,29 @@ def land(
     for kind in staged.kinds:
         progress(f"核对 {kind.zh}")
         connection.execute(text(f"ANALYZE staged_{kind.name}"))
+        _plan_for(connection, staged.read[kind.name])
         _check(connection, kind, staged)
     if staged.problems and not partial:
         raise staged.error()
     for kind in staged.kinds:
         progress(f"入库 {kind.zh}")
+        _plan_for(connection, staged.read[kind.name])
         _put_aside(connection, kind, staged)
         landed.append(_merge(connection, kind, staged))
     duplicates = 0
     if any(kind.name == identity.ORGANISATION for kind in staged.kinds):
+        _plan_for(connection, staged.read[identity.ORGANISATION])
         duplicates = identity.list_duplicates(connection)
     return tuple(landed), duplicates
 
 
-def discard(connection: Connection) -> None:
-    """Forget what was staged in this session."""
-    connection.execute(text("DISCARD TEMPORARY"))
+def _plan_for(connection: Connection, rows: int) -> None:
+    """Let many rows be joined by hash or merge alone.
+
+    What the server knows of a table may be older than what was just put into it: taken for empty, a table of a million
+    rows would be gone through once for each row staged.
+    """
+    connection.execute(text(f"SET LOCAL enable_nestloop = {'off' if rows > FEW else 'on'}"))
 
 
 def _check(connection: Connection, kind: Kind, staged: Staged) -> None:
