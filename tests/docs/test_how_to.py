@@ -82,10 +82,14 @@ def test_adding_a_kind_of_record(tree, own_url):
         assert [(name, told.split("（")[0]) for name, told in loaded] == [("清华大学", "文件 award.csv")]
         connection.execute("SET ROLE rongtu_app")
         connection.execute("SELECT set_config('rongtu.levels', 'public', true)")
+        connection.execute("SELECT set_config('rongtu.natures', 'real', true)")
         with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
             connection.execute(insert)
         connection.execute("SELECT set_config('rongtu.writes', 'on', true)")
         assert connection.execute(insert).rowcount == 1
+        connection.execute("SELECT set_config('rongtu.natures', 'fictional', true)")
+        assert connection.execute("SELECT count(*) FROM award").fetchone() == (0,)
+        connection.execute("SELECT set_config('rongtu.natures', 'real', true)")
         connection.execute("SELECT set_config('rongtu.levels', '', true)")
         assert connection.execute("SELECT count(*) FROM award").fetchone() == (0,)
 
