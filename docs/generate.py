@@ -103,6 +103,8 @@ def _kind(kind: Kind) -> Iterator[str]:
     yield f"Key: {', '.join(f'`{part}`' for part in kind.key) or 'none (a log)'}."
     for group in kind.exactly_one:
         yield f" Exactly one of {', '.join(f'`{name}`' for name in group)} is filled."
+    for low, high in kind.ordered:
+        yield f" `{low}` is not above `{high}`."
     if kind.append_only:
         yield " Rows are superseded, never overwritten."
     yield "\n\n"

@@ -81,6 +81,7 @@ class Kind:
     key: tuple[str, ...]
     called: tuple[str, ...]
     exactly_one: tuple[tuple[str, ...], ...]
+    ordered: tuple[tuple[str, str], ...]
     append_only: bool
     definition: bool
     record: type
@@ -138,13 +139,15 @@ def record(
     key: tuple[str, ...],
     called: tuple[str, ...] = (),
     exactly_one: tuple[tuple[str, ...], ...] = (),
+    ordered: tuple[tuple[str, str], ...] = (),
     append_only: bool = False,
     definition: bool = False,
 ) -> Callable[[type[T]], type[T]]:
     """Declare a kind of record; its name is the class name in snake case.
 
     `key` names the natural key (none for a log), `called` the fields by which people name a record besides its key; of
-    each group in `exactly_one` just one field is filled in every row. An `append_only` kind is superseded by further
+    each group in `exactly_one` just one field is filled in every row; of each pair in `ordered` the first is not above
+    the second. An `append_only` kind is superseded by further
     rows, never overwritten. A `definition` (of an indicator, say) serves real, fictional and synthetic facts alike.
     """
 
@@ -152,7 +155,9 @@ def record(
         made = dataclasses.dataclass(frozen=True, kw_only=True)(described)
         name = "".join(f"_{c.lower()}" if c.isupper() else c for c in described.__name__).lstrip("_")
         columns = tuple(_columns(described))
-        KINDS[name] = Kind(name, zh, en, section, key, called, exactly_one, append_only, definition, made, columns)
+        KINDS[name] = Kind(
+            name, zh, en, section, key, called, exactly_one, ordered, append_only, definition, made, columns
+        )
         return made
 
     return register

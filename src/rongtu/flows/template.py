@@ -86,7 +86,7 @@ TAKES: Mapping[object, str] = {
 
 def _takes(column: Column) -> str:
     if column.name == "source":
-        return "资料出处；不填则为本文件 where it is from; empty: this file"
+        return "已有来源的编号或全文；不填则为本文件 a known source, by code or text; empty: this file"
     if column.field.refers:
         target = KINDS[column.field.refers]
         names = "、".join([*target.key, *target.called])

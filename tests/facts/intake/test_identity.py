@@ -94,7 +94,9 @@ def test_rows_of_one_exchange_code_are_one_body_in_whatever_order_they_come(owne
     with pytest.raises(InputError, match=f"2 rows with code uscc:{ONE}"):
         load(owner, {**listed, "uscc": ONE}, listed)
     load(owner, {**listed, "uscc": ONE})
-    assert load(owner, listed) == (0, 1, 0), "the credit code the second row does not say is emptied, as in any field"
+    assert load(owner, listed) == (0, 0, 0), "what a sheet has no column for stays as it is known"
+    assert load(owner, {**listed, "uscc": ONE, "size": "小型"}) == (0, 1, 0)
+    assert load(owner, {**listed, "uscc": ONE, "size": ""}) == (0, 1, 0), "an empty cell says that it is unknown"
 
 
 def test_two_credit_codes_are_two_bodies_and_likeness_goes_to_review(owner):

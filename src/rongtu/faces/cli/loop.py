@@ -26,7 +26,7 @@ from rongtu.vocab.evidence import Nature
 
 FIRST = "①②③"
 
-ZONES: Mapping[Nature, str] = {Nature.REAL: "京津冀", Nature.FICTIONAL: "示例区", Nature.SYNTHETIC: "合成区"}
+ZONES: Mapping[Nature, str] = {Nature.REAL: "京津冀", Nature.FICTIONAL: "示例区", Nature.SYNTHETIC: "合成京津冀"}
 """The zone looked at where none is named."""
 
 FILES = ("brief.html", "brief.pdf", "result.json")

@@ -18,7 +18,7 @@ from rongtu.vocab.labels import LABELS, label
 WIDEST = 60
 """Characters of a cell shown in a table; --json has all of them."""
 
-MOST_COLUMNS = 7
+MOST_COLUMNS = 6
 """Columns a table may have; with more, each item is an entry of a few lines."""
 
 UNSHOWN = frozenset({"ref", "refs", "contributions", "trace", "row_sources"})

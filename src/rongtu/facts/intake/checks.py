@@ -29,9 +29,15 @@ ODD = r"[^!-~]|^'"
 """What a cell has that may have to be cleaned: anything but printable ASCII, or our sign before a formula's start."""
 
 NUMBER = r"^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][+-]?\d{1,2})?$"
+AMOUNT = r"^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$"
 WHOLE = r"^[+-]?(\d{1,3}(,\d{3}){1,5}|\d{1,18})(\.0+)?$"
 LONGEST_NUMBER = 40
+SHAPES: Mapping[object, str] = {int: WHOLE, Decimal: NUMBER, Fen: AMOUNT}
+MOST_FEN = 9_000_000_000_000_000_000
 FORMULA_STARTS = ("=", "+", "-", "@")
+WITH_UNIT = re.compile(r"^[¥￥]?\s*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*[元万亿千人家个名套台]{1,3}$")
+"""A number beside which a unit stands."""
+
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 YES = ("是", "true", "yes", "1")
@@ -73,17 +79,16 @@ def rules(column: Column) -> Iterator[Rule]:
     """What the cleaned cells of a column must be, the first broken rule of a cell being the one that is told."""
     cell = pl.col(column.name)
     if not column.optional and column.type != tuple[str, ...]:
-        yield Rule(cell.is_null(), "a value is required", _mend("Fill it in."))
-    yield Rule(cell.str.starts_with("="), "a cell holds a value, not a formula", _mend("Write its result."))
-    yield Rule(cell.str.contains(CONTROL), "text has no control characters", _mend("Type the text anew."))
+        yield Rule(cell.is_null(), "a value is required", _mend("Fill it in"))
+    yield Rule(cell.str.starts_with("="), "a cell holds a value, not a formula", _mend("Write its result"))
+    yield Rule(cell.str.contains(CONTROL), "text has no control characters", _mend("Type the text anew"))
     longest = pl.lit(MOST_CELL)
-    yield Rule(cell.str.len_chars() > longest, f"at most {MOST_CELL} characters", _mend("Shorten the text."))
+    yield Rule(cell.str.len_chars() > longest, f"at most {MOST_CELL} characters", _mend("Shorten the text"))
     yield from _typed(column, cell)
     if column.field.pattern and not column.field.form:
         words = f"must match {column.field.pattern}"
-        yield Rule(
-            ~cell.str.contains(column.field.pattern), words, _mend(column.field.note or f"Correct it, or {UNKNOWN}.")
-        )
+        mend = _mend(column.field.note or "Correct it", column)
+        yield Rule(~cell.str.contains(column.field.pattern), words, mend)
     if column.field.form:
         form = FORMS[column.field.form]
         yield Rule(form.broken(cell), form.words, form.mend)
@@ -106,37 +111,40 @@ def stored(place: Place) -> pl.Expr:
     return cell.alias(column.name)
 
 
-def money_rule(place: Place) -> Rule:
-    """Money is whole fen: what a column's unit makes of a figure has no fraction left."""
+def money_rules(place: Place) -> Iterator[Rule]:
+    """Money is whole fen, no more of them than can be kept: what a column's unit makes of a figure."""
     decimals = len(str(place.factor)) - 1
-    broken = pl.col(place.column.name).str.contains(rf"\.\d{{{decimals}}}\d*[1-9]")
-    return Rule(broken, "money is whole fen (分)", _mend("Round it to the fen."))
+    cell = pl.col(place.column.name)
+    fraction = cell.str.contains(rf"\.\d{{{decimals}}}\d*[1-9]")
+    yield Rule(fraction, "money is whole fen (分)", _mend("Round it to the fen"))
+    large = cell.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False).abs() * place.factor > MOST_FEN
+    yield Rule(large, f"money is at most {MOST_FEN:,} fen (分)", _mend("Correct the figure, or the unit of its column"))
 
 
 def _typed(column: Column, cell: pl.Expr) -> Iterator[Rule]:
     if column.codes:
         known = [code.value for code in column.codes]
-        listed = "、".join(f"{name} ({code})" for name, code in _codes(column.codes).items() if name != code)
-        yield Rule(~cell.is_in(known), f"one of {listed}", _mend(f"Choose one, or {UNKNOWN}."))
+        listed = "、".join(f"{label.zh} ({code})" for code, label in LABELS[column.codes].items())
+        yield Rule(~cell.is_in(known), f"one of {listed}", _mend("Choose one", column))
     elif column.type is bool:
-        yield Rule(~cell.is_in(["true", "false"]), "是 or 否", _mend(f"Write 是 or 否, or {UNKNOWN}."))
+        yield Rule(~cell.is_in(["true", "false"]), "是 or 否", _mend("Write 是 or 否", column))
     elif column.type in (int, Decimal, Fen):
         words = "a whole number of at most 18 digits" if column.type is int else "a plain decimal number"
-        shape = cell.str.contains(WHOLE if column.type is int else NUMBER) & (cell.str.len_chars() <= LONGEST_NUMBER)
-        yield Rule(~shape, words, _number_mend)
+        shape = cell.str.contains(SHAPES[column.type]) & (cell.str.len_chars() <= LONGEST_NUMBER)
+        yield Rule(~shape, words, _number_mend(column))
         yield from _bounds(column, cell)
     elif column.type is PartialDate:
         whole = pl.when(cell.str.len_chars() == 10).then(cell.str.to_date("%Y-%m-%d", strict=False).is_null())
         odd = ~cell.str.contains(DATE_PATTERN) | cell.str.starts_with("0000") | whole.otherwise(pl.lit(False))
-        yield Rule(odd, "a date is YYYY, YYYY-MM or YYYY-MM-DD", _date_mend)
+        yield Rule(odd, "a date is YYYY, YYYY-MM or YYYY-MM-DD", _date_mend(column))
 
 
 def _bounds(column: Column, cell: pl.Expr) -> Iterator[Rule]:
     number = cell.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False)
     if column.field.least is not None:
-        yield Rule(number < column.field.least, f"at least {column.field.least}", _mend(f"Correct it, or {UNKNOWN}."))
+        yield Rule(number < column.field.least, f"at least {column.field.least}", _mend("Correct it", column))
     if column.field.most is not None:
-        yield Rule(number > column.field.most, f"at most {column.field.most}", _mend(f"Correct it, or {UNKNOWN}."))
+        yield Rule(number > column.field.most, f"at most {column.field.most}", _mend("Correct it", column))
 
 
 def _array_part() -> pl.Expr:
@@ -162,18 +170,26 @@ def _codes(codes: type[StrEnum]) -> Mapping[str, str]:
     )
 
 
-def _mend(words: str) -> Callable[[str], str]:
-    return lambda _found: words
+def _mend(words: str, column: Column | None = None) -> Callable[[str], str]:
+    """How to mend a cell; one that may be unknown may also be left empty."""
+    return lambda _found: f"{words}, or {UNKNOWN}." if column and column.optional else f"{words}."
 
 
-def _number_mend(found: str) -> str:
-    bare = re.sub(r"[^\d.\-]", "", found)
-    if found.endswith("%"):
-        return f"Write the share as a number, such as 0.58 for 58%, or {UNKNOWN}."
-    told = f"Write the number alone, such as {bare}" if re.fullmatch(r"-?\d+(\.\d+)?", bare) else "Write a number"
-    return f"{told}, or {UNKNOWN}."
+def _number_mend(column: Column) -> Callable[[str], str]:
+    def mend(found: str) -> str:
+        if found.endswith("%"):
+            return _mend("Write the share as a number, such as 0.58 for 58%", column)(found)
+        number = WITH_UNIT.match(found)
+        whole = number and column.type is int and "." in number[1]
+        told = f"Write the number alone: {number[1].replace(',', '')}" if number and not whole else "Write a number"
+        return _mend(told, column)(found)
+
+    return mend
 
 
-def _date_mend(found: str) -> str:
-    suggested = suggest_partial_date(found)
-    return f"Write {suggested}." if suggested else f"Write it so, or {UNKNOWN}."
+def _date_mend(column: Column) -> Callable[[str], str]:
+    def mend(found: str) -> str:
+        suggested = suggest_partial_date(found)
+        return f"Write {suggested}." if suggested else _mend("Write it so", column)(found)
+
+    return mend

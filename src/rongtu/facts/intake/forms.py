@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from rongtu.facts.fields import KINDS
 from rongtu.vocab import uscc
 from rongtu.vocab.industries import parse_industry_code
 from rongtu.vocab.periods import parse_period
@@ -51,9 +52,15 @@ def _form(faults: Callable[[list[str]], list[str | None]], words: str) -> Form:
     return Form(_each(faults), words, lambda found: faults([found])[0] or "")
 
 
+def _unknown_kinds(names: list[str]) -> list[str | None]:
+    known = "、".join(KINDS)
+    return [None if name in KINDS else f"Choose one of {known}." for name in names]
+
+
 FORMS: Mapping[str, Form] = {
     "uscc": _form(uscc.faults, "a unified social credit code (GB 32100-2015)"),
     "industry": _form(_parsed(parse_industry_code), "an industry code of GB/T 4754-2017"),
+    "kind": _form(_unknown_kinds, "a kind of record"),
     "period": _form(_parsed(parse_period), "a period as published, such as 2023, 2023H1, 2021-2024, 2027(目标)"),
     "vintage": _form(_parsed(parse_vintage), "a vintage: unstated, a date of publication, or a named revision"),
 }

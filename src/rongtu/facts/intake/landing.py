@@ -6,16 +6,16 @@ is left alone, so loading a file again changes nothing. Cost is linear in the ro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from rongtu.facts.fields import Column, Kind
 from rongtu.facts.intake import identity
+from rongtu.facts.intake.headers import GIVEN
 from rongtu.facts.intake.staged import MOST_PROBLEMS, Staged
 from rongtu.vocab.problems import Problem
-
 
 FEW = 5_000
 """Rows that may be looked up one by one in a large table, which is faster than to read it through."""
@@ -98,19 +98,20 @@ def _check_once(connection: Connection, kind: Kind, staged: Staged) -> None:
 
 
 def _check_not_overwritten(connection: Connection, kind: Kind, staged: Staged) -> None:
-    new, old = _tuples(kind)
-    query = (
-        f"SELECT in_sheet, in_row FROM staged_{kind.name} s JOIN {kind.name} t ON t.id = s.id "
-        f"WHERE {new} IS DISTINCT FROM {old} ORDER BY in_sheet, in_row LIMIT {MOST_PROBLEMS}"
-    )
-    for sheet, row in connection.execute(text(query)).all():
-        problem = Problem(
-            staged.where(sheet, row),
-            f"a {kind.name} is superseded by a new vintage, never overwritten",
-            "another content than the one known under the same key",
-            "Give the changed row a vintage (批次) of its own.",
+    for number in _sheets(kind, staged):
+        new, old = _tuples(_spoken_of(kind, staged, number))
+        query = (
+            f"SELECT in_row FROM staged_{kind.name} s JOIN {kind.name} t ON t.id = s.id "
+            f"WHERE in_sheet = {number} AND {new} IS DISTINCT FROM {old} ORDER BY in_row LIMIT {MOST_PROBLEMS}"
         )
-        staged.refuse(sheet, row, problem)
+        for (row,) in connection.execute(text(query)).all():
+            problem = Problem(
+                staged.where(number, row),
+                f"a {kind.name} is superseded by a new vintage, never overwritten",
+                "another content than the one known under the same key",
+                "Give the changed row a vintage (批次) of its own.",
+            )
+            staged.refuse(number, row, problem)
 
 
 def _check_reference(connection: Connection, kind: Kind, column: str, target: str, staged: Staged) -> None:
@@ -148,7 +149,7 @@ def _put_aside(connection: Connection, kind: Kind, staged: Staged) -> None:
 def _merge(connection: Connection, kind: Kind, staged: Staged) -> Landed:
     names = ("id", *kind.names)
     listed, given = (", ".join(f'{side}"{name}"' for name in names) for side in ("", "s."))
-    changed = _update(connection, kind, staged, fills=False) + _update(connection, kind, staged, fills=True)
+    changed = sum(_update(connection, kind, staged, number) for number in _sheets(kind, staged))
     added = connection.execute(
         text(
             f"INSERT INTO {kind.name} ({listed}) SELECT {given} FROM staged_{kind.name} s "
@@ -159,20 +160,29 @@ def _merge(connection: Connection, kind: Kind, staged: Staged) -> Landed:
     return Landed(kind.name, read=staged.read[kind.name], added=added, changed=changed, refused=refused)
 
 
-def _update(connection: Connection, kind: Kind, staged: Staged, *, fills: bool) -> int:
-    """Bring known rows to what the sheets say of them, or fill in what they do not say; how many change."""
-    sheets = [number for number, sheet in enumerate(staged.sheets) if sheet.kind is kind and sheet.fills is fills]
-    if not sheets:
-        return 0
-    values = {column.name: _filled(column) if fills else f's."{column.name}"' for column in kind.columns}
+def _update(connection: Connection, kind: Kind, staged: Staged, number: int) -> int:
+    """Bring known rows to what a sheet says of them, or let it fill in what they do not say; how many change."""
+    columns = _spoken_of(kind, staged, number)
+    fills = staged.sheets[number].fills
+    values = {column.name: _filled(column) if fills else f's."{column.name}"' for column in columns}
     assignments = ", ".join(f'"{name}" = {value}' for name, value in values.items())
     new = f"({', '.join(values.values())})"
-    _, old = _tuples(kind)
+    _, old = _tuples(columns)
     update = (
         f"UPDATE {kind.name} t SET {assignments} FROM staged_{kind.name} s "
-        f"WHERE s.id = t.id AND s.in_sheet = ANY(:sheets) AND {new} IS DISTINCT FROM {old}"
+        f"WHERE s.id = t.id AND s.in_sheet = {number} AND {new} IS DISTINCT FROM {old}"
     )
-    return connection.execute(text(update), {"sheets": sheets}).rowcount
+    return connection.execute(text(update)).rowcount
+
+
+def _sheets(kind: Kind, staged: Staged) -> list[int]:
+    return [number for number, sheet in enumerate(staged.sheets) if sheet.kind is kind]
+
+
+def _spoken_of(kind: Kind, staged: Staged, number: int) -> list[Column]:
+    """The columns a sheet speaks of: those it has, and those that are made or said of all its rows."""
+    said = staged.said[number] | set(GIVEN)
+    return [column for column in kind.columns if column.name in said or column.field.derived]
 
 
 def _filled(column: Column) -> str:
@@ -183,8 +193,8 @@ def _filled(column: Column) -> str:
     return f'coalesce({known}, s."{column.name}")'
 
 
-def _tuples(kind: Kind) -> tuple[str, str]:
+def _tuples(columns: Sequence[Column]) -> tuple[str, str]:
     def row(side: str) -> str:
-        return "(" + ", ".join(f'{side}."{name}"' for name in kind.names) + ")"
+        return "(" + ", ".join(f'{side}."{column.name}"' for column in columns) + ")"
 
     return row("s"), row("t")

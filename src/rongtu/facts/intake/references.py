@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from rongtu.facts.fields import KINDS, Kind, id_text
 from rongtu.facts.intake.keys import uuid5_text
 from rongtu.facts.intake.staged import Staged
+from rongtu.facts.merges import merged
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.text import half_width, normalised_name
 
@@ -86,7 +87,7 @@ def resolve(
     found = _by_key(connection, target, tables, spelled, nature)
     left = {written: cell for written, cell in spelled.items() if cell not in found}
     called = _by_name(connection, target, tables, left, nature) if left else {}
-    return {cell: found.get(cell) or _named(target, called.get(cell, {})) for cell in cells}
+    return {cell: found.get(cell) or _named(connection, target, called.get(cell, {})) for cell in cells}
 
 
 def _by_key(
@@ -129,7 +130,10 @@ def _bound(target: Kind, spelled: Mapping[str, str], nature: str) -> dict[str, A
     return {"cells": list(spelled), "natures": natures}
 
 
-def _named(target: Kind, called: Mapping[str, str]) -> Meant:
+def _named(connection: Connection, target: Kind, called: Mapping[str, str]) -> Meant:
+    """The one record of those called so; of several, the one that stands for the others where there is one."""
+    if len(called) > 1:
+        called = CHOICE.get(target.name, _all)(connection, called)
     if len(called) == 1:
         ((key, identity),) = called.items()
         return Meant(key, identity)
@@ -141,5 +145,30 @@ def _named(target: Kind, called: Mapping[str, str]) -> Meant:
         mend=f"{LOADED_BY.get(target.name, f'Load the {target.name} first')}, or correct the cell.",
     )
 
+
+def _all(_connection: Connection, called: Mapping[str, str]) -> Mapping[str, str]:
+    return called
+
+
+def _widest(_connection: Connection, called: Mapping[str, str]) -> Mapping[str, str]:
+    """A name means the province before a district of that name, and a city before what lies in it."""
+    provinces = {key: identity for key, identity in called.items() if key.endswith("0000")}
+    cities = {key: identity for key, identity in called.items() if key.endswith("00")}
+    for wide in (provinces, cities):
+        if len(wide) == 1 and (wide is provinces or all(key[:4] == next(iter(wide))[:4] for key in called)):
+            return wide
+    return called
+
+
+def _unmerged(connection: Connection, called: Mapping[str, str]) -> Mapping[str, str]:
+    """Bodies that were merged into another leave their name to it."""
+    same = {str(second) for second in merged(connection)}
+    return {key: identity for key, identity in called.items() if identity not in same}
+
+
+Choice = Callable[[Connection, Mapping[str, str]], Mapping[str, str]]
+
+CHOICE: Mapping[str, Choice] = {"region": _widest, "organisation": _unmerged}
+"""How a name that several records of a kind have is understood."""
 
 WORLD = "nature = ANY(:natures)"

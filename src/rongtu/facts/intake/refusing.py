@@ -8,12 +8,15 @@ from itertools import islice
 import polars as pl
 
 from rongtu.facts.fields import Kind
-from rongtu.facts.intake.checks import Rule, money_rule, rules
+from rongtu.facts.intake.checks import Rule, money_rules, rules
 from rongtu.facts.intake.headers import Place
 from rongtu.facts.intake.references import Meant
 from rongtu.facts.intake.staged import Staged
+from rongtu.vocab.dates import PartialDate
+from rongtu.vocab.evidence import Nature
 from rongtu.vocab.money import Fen
 from rongtu.vocab.problems import Problem
+from rongtu.vocab.uscc import FICTIONAL_REGION
 
 
 def bad_cells(frame: pl.DataFrame, told: Mapping[str, Place], number: int, staged: Staged) -> set[int]:
@@ -46,7 +49,7 @@ def _rules(place: Place, frame: pl.DataFrame) -> Iterator[Rule]:
         return
     yield from islice(rules(column), 1 if empty else None)
     if column.type is Fen and not empty:
-        yield money_rule(place)
+        yield from money_rules(place)
 
 
 def bad_groups(frame: pl.DataFrame, kind: Kind, number: int, staged: Staged) -> set[int]:
@@ -59,6 +62,45 @@ def bad_groups(frame: pl.DataFrame, kind: Kind, number: int, staged: Staged) -> 
             names = [name for name, cell in zip(known, cells, strict=True) if cell is not None]
             rule = f"just one of {', '.join(group)} is filled"
             problem = Problem(staged.where(number, row), rule, repr(names), "Fill one, empty the rest.")
+            staged.refuse(number, row, problem)
+            bad.add(row)
+    return bad
+
+
+def bad_orders(frame: pl.DataFrame, kind: Kind, number: int, staged: Staged) -> set[int]:
+    """Refuse the rows in which of two figures that go from low to high the first is above the second; their numbers."""
+    bad: set[int] = set()
+    for low, high in kind.ordered:
+        if low not in frame.columns or high not in frame.columns:
+            continue
+        below, above = (_comparable(kind, name) for name in (low, high))
+        for row, first, second in frame.filter(below > above).select("in_row", low, high).iter_rows():
+            rule = f"{low} is not above {high}"
+            problem = Problem(staged.where(number, row), rule, repr((first, second)), "Correct one of the two.")
+            staged.refuse(number, row, problem)
+            bad.add(row)
+    return bad
+
+
+def _comparable(kind: Kind, name: str) -> pl.Expr:
+    """A column as it is compared: numbers as such, dates by the shorter of the two precisions."""
+    cell = pl.col(name)
+    return cell.str.slice(0, 4) if kind.column(name).type is PartialDate else cell.cast(pl.Float64, strict=False)
+
+
+def bad_worlds(frame: pl.DataFrame, kind: Kind, number: int, staged: Staged) -> set[int]:
+    """Refuse rows said to be real whose credit code is of the region that there is not; their numbers."""
+    coded = [column.name for column in kind.columns if column.field.form == "uscc" and column.name in frame.columns]
+    bad: set[int] = set()
+    for name in coded:
+        invented = (pl.col(name).str.slice(2, 2) == FICTIONAL_REGION) & (pl.col("nature") == Nature.REAL.value)
+        for row, cell in frame.filter(invented).select("in_row", name).iter_rows():
+            problem = Problem(
+                f"{staged.where(number, row)}, column {name}",
+                "a credit code of region 99 is of an invented body",
+                repr(cell),
+                "Load it as what it is (--nature fictional or synthetic), or correct the code.",
+            )
             staged.refuse(number, row, problem)
             bad.add(row)
     return bad

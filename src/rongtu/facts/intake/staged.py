@@ -25,6 +25,8 @@ class Staged:
     read: dict[str, int] = field(default_factory=dict)
     problems: list[tuple[int, int, Problem]] = field(default_factory=list)
     """Sheet and row of each problem told."""
+    said: dict[int, frozenset[str]] = field(default_factory=dict)
+    """Sheet to the fields it has a column for: what it does not speak of stays as it is known."""
     indexed: set[str] = field(default_factory=set)
     """Kinds staged that are found by an index."""
     count: int = 0

@@ -19,7 +19,7 @@ from rongtu.facts.intake.chunks import chunks
 from rongtu.facts.intake.headers import Place, places
 from rongtu.facts.intake.keys import ids
 from rongtu.facts.intake.references import meant_by
-from rongtu.facts.intake.refusing import bad_cells, bad_groups, lost_references
+from rongtu.facts.intake.refusing import bad_cells, bad_groups, bad_orders, bad_worlds, lost_references
 from rongtu.facts.intake.sheets import Sheet
 from rongtu.facts.intake.staged import Staged
 
@@ -30,6 +30,7 @@ def stage(connection: Connection, sheet: Sheet, staged: Staged, progress: Callab
     _table(connection, sheet.kind, staged)
     number = len(staged.sheets)
     staged.sheets.append(sheet)
+    staged.said[number] = frozenset(place.column.name for place in found)
     before = staged.read.setdefault(sheet.kind.name, 0)
     for chunk in chunks(sheet, found, number, staged):
         _stage_chunk(connection, found, chunk, staged)
@@ -51,7 +52,9 @@ def _stage_chunk(connection: Connection, found: Sequence[Place], frame: pl.DataF
     by_name = {place.column.name: place for place in found}
     told = {name: by_name.get(name) or Place(-1, name, kind.column(name)) for name in frame.columns if name != "in_row"}
     frame = frame.with_columns([cleaned(frame[name], place.column) for name, place in told.items()])
-    bad = bad_cells(frame, told, number, staged) | bad_groups(frame, kind, number, staged)
+    bad = bad_cells(frame, told, number, staged)
+    for check in (bad_groups, bad_orders, bad_worlds):
+        bad |= check(frame, kind, number, staged)
     meant = meant_by(connection, frame, kind, staged)
     for name, known in meant.items():
         bad |= lost_references(frame, told[name], known, number, staged)

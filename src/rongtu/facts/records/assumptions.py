@@ -8,12 +8,20 @@ from rongtu.vocab.dates import PartialDate
 from rongtu.vocab.evidence import Distribution
 
 
-@record(zh="推定", en="Assumption", section="evidence", key=("code",))
+@record(
+    zh="推定",
+    en="Assumption",
+    section="evidence",
+    key=("code",),
+    ordered=(("low", "high"), ("low", "likely"), ("likely", "high")),
+)
 class Assumption(Record):
     """A range taken for a figure nobody has observed; whatever uses it says *assumed* (推定)."""
 
     code: Annotated[str, Field("编号", "code")]
-    kind: Annotated[str, Field("记录类别", "kind of record", pattern=r"^[a-z_]+$", note="such as input_group")]
+    kind: Annotated[
+        str, Field("记录类别", "kind of record", pattern=r"^[a-z_]+$", form="kind", note="such as input_group")
+    ]
     key: Annotated[str, Field("记录键", "key of the record", note="parts of a longer key joined by |")]
     field: Annotated[str, Field("字段", "field", pattern=r"^[a-z_]+$", note="such as share")]
     low: Annotated[Decimal, Field("下限", "low")]

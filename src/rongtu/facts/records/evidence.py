@@ -10,7 +10,7 @@ from rongtu.vocab.evidence import Confidence, Dimension, Direction, Nature, Peri
 from rongtu.vocab.geography import COUNTRY_PATTERN
 
 
-@record(zh="来源", en="Source", section="evidence", key=("code",), definition=True)
+@record(zh="来源", en="Source", section="evidence", key=("code",), called=("text",), definition=True)
 class Source:
     """A document or data set facts were taken from, as found; the one record that names no source of its own."""
 

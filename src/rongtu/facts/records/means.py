@@ -29,7 +29,7 @@ class Facility(Record):
     confidence: Annotated[Confidence, Field("可信度", "confidence")]
 
 
-@record(zh="设施能力", en="Capacity", section="means", key=("code",))
+@record(zh="设施能力", en="Capacity", section="means", key=("code",), ordered=(("begins", "ends"),))
 class Capacity(Record):
     """What a facility can give of one thing in a period, at what price; unlike units are never added up."""
 
@@ -45,7 +45,7 @@ class Capacity(Record):
     remark: Annotated[str | None, Field("说明", "remark")]
 
 
-@record(zh="预约", en="Booking", section="means", key=("code",))
+@record(zh="预约", en="Booking", section="means", key=("code",), ordered=(("begins", "ends"),))
 class Booking(Record):
     """What a body asked or had of a capacity; asked and not served is the backlog."""
 

@@ -8,7 +8,7 @@ from rongtu.vocab.dates import PartialDate
 from rongtu.vocab.money import Fen
 
 
-@record(zh="研发专项", en="Programme", section="means", key=("code",), called=("title",))
+@record(zh="研发专项", en="Programme", section="means", key=("code",), called=("title",), ordered=(("begins", "ends"),))
 class Programme(Record):
     """A public R&D programme."""
 
