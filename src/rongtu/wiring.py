@@ -6,7 +6,7 @@ from rongtu.acts.authority import Principal, PrincipalRole
 from rongtu.acts.dispatcher import Dispatcher
 from rongtu.acts.operation import OPERATIONS, Operation
 from rongtu.desks.breakthrough import programmes
-from rongtu.desks.cluster import diagnosis, finance
+from rongtu.desks.cluster import diagnosis, finance, organisations
 from rongtu.desks.empower import facilities
 from rongtu.desks.govern import conflicts, duplicates, erasure, evaluation, people, provenance, seal, trail
 from rongtu.desks.strategy import policies
@@ -30,6 +30,7 @@ DECLARING = (
     leads,
     load,
     loop,
+    organisations,
     people,
     placing,
     policies,

@@ -30,8 +30,8 @@ def three(loaded, administrator):
 def ask(three, administrator):
     """Asks a query or command over facts of a nature; the answer."""
 
-    def run(name, nature=Nature.REAL, **payload):
-        return three.run(name, payload, administrator, nature=nature)
+    def run(operation, nature=Nature.REAL, **payload):
+        return three.run(operation, payload, administrator, nature=nature)
 
     return run
 
@@ -139,6 +139,16 @@ def test_duplicates_are_proposed_decided_and_undone(ask):
         ask("duplicate.decide", pair=pair.pair, state="merged")
     with pytest.raises(RefusedError, match="refers to a 组织"):
         ask("duplicate.propose", first="示例理工大学", second="无此单位", reason="试")
+
+
+def test_organisations_are_found_by_a_part_of_their_name_in_their_own_world(ask):
+    found = ask("organisation.list", Nature.FICTIONAL, name="理工").organisations
+    assert [body.name for body in found] == ["示例理工大学"]
+    assert all("示例" not in body.name for body in ask("organisation.list", name="理工").organisations)
+    assert ask("organisation.list", name="%").organisations == ()
+    first = ask("organisation.list", most=2).organisations
+    after = ask("organisation.list", most=1, after=first[0].code).organisations
+    assert after[0] == first[1]
 
 
 def test_who_may_not_load_may_not_decide_either(three):

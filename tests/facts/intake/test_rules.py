@@ -113,3 +113,54 @@ def test_a_source_may_be_named_by_its_text(owner):
     assert load(owner, "assumption", {**ASSUMED, "source": "规则测试的来源"}).added == 1
     with pytest.raises(InputError, match="refers to a 来源 source that exists"):
         load(owner, "assumption", {**ASSUMED, "code": "A-2", "source": "没有这个来源"})
+
+
+def test_what_hangs_on_a_refused_row_is_refused_with_it_however_far(owner):
+    chain = [{**REGION, "code": f"97000{n}", "name": f"链{n}", "full_name": f"链{n}"} for n in range(4)]
+    for below, above in zip(chain[1:], chain, strict=False):
+        below["parent"] = above["code"]
+    chain[0]["level"] = "no such level"
+    rows = sheet("region", [*chain, {**REGION, "code": "960000", "name": "独", "full_name": "独"}], nature="fictional")
+    with pytest.raises(InputError, match="row 5, column parent: refers to a region that exists"):
+        put(owner, rows)
+    ((landed,), _) = put(owner, rows, partial=True)
+    assert (landed.added, landed.refused) == (1, 4)
+
+
+def test_a_figure_is_not_overwritten_by_the_good_rows_alone_either(owner):
+    zone = {"name": "则区", "full_name": "则区", "kind": "group", "members": "110000"}
+    load(owner, "zone", zone)
+    indicator = {
+        "code": "rule_test",
+        "name_zh": "则",
+        "name_en": "t",
+        "definition": "t",
+        "unit": "1",
+        "side": "none",
+        "direction": "none",
+        "kind": "count",
+        "family": "t",
+    }
+    load(owner, "indicator", indicator)
+    figures = [
+        {
+            "zone": "则区",
+            "indicator": "rule_test",
+            "period": str(year),
+            "period_type": "annual",
+            "year": str(year),
+            "value": "1",
+            "vintage": "unstated",
+            "confidence": "quoted",
+            "source": "S00000000ac",
+        }
+        for year in range(1990, 2020)
+    ]
+    put(owner, sheet("observation", figures, nature="fictional"))
+    changed = [{**figure, "value": "2"} for figure in figures]
+    ((landed,), _) = put(owner, sheet("observation", changed, nature="fictional"), partial=True)
+    assert (landed.changed, landed.refused) == (0, 30)
+    values = owner.execute(
+        text("SELECT DISTINCT value FROM observation WHERE nature = 'fictional' AND period < '2020'")
+    )
+    assert 2 not in values.scalars().all()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from rongtu.facts.fields import Column, Kind
 from rongtu.facts.intake import identity
 from rongtu.facts.intake.headers import GIVEN
-from rongtu.facts.intake.staged import MOST_PROBLEMS, Staged
+from rongtu.facts.intake.staged import Staged
 from rongtu.vocab.problems import Problem
 
 FEW = 5_000
@@ -102,7 +102,7 @@ def _check_not_overwritten(connection: Connection, kind: Kind, staged: Staged) -
         new, old = _tuples(_spoken_of(kind, staged, number))
         query = (
             f"SELECT in_row FROM staged_{kind.name} s JOIN {kind.name} t ON t.id = s.id "
-            f"WHERE in_sheet = {number} AND {new} IS DISTINCT FROM {old} ORDER BY in_row LIMIT {MOST_PROBLEMS}"
+            f"WHERE in_sheet = {number} AND {new} IS DISTINCT FROM {old} ORDER BY in_row"
         )
         for (row,) in connection.execute(text(query)).all():
             problem = Problem(
@@ -115,41 +115,50 @@ def _check_not_overwritten(connection: Connection, kind: Kind, staged: Staged) -
 
 
 def _check_reference(connection: Connection, kind: Kind, column: str, target: str, staged: Staged) -> None:
-    """A reference was resolved among staged rows: those that were refused since, or never came, cannot be meant."""
-    refused = [(sheet, row) for sheet, rows in staged.refused.items() for row in rows]
+    """A reference was resolved among staged rows: those that were refused since, or never came, cannot be meant.
+
+    Where rows refer to their own kind, refusing one may leave others without what they mean: until none is left.
+    """
     query = text(
-        f'SELECT s.in_sheet, s.in_row, s."{column}" FROM staged_{kind.name} s WHERE s."{column}" IS NOT NULL '
+        f'SELECT s.in_sheet, s.in_row FROM staged_{kind.name} s WHERE s."{column}" IS NOT NULL '
+        f"AND (s.in_sheet, s.in_row) NOT IN ({REFUSED}) "
         f'AND NOT EXISTS (SELECT FROM {target} t WHERE t.id = s."{column}") '
         f'AND NOT EXISTS (SELECT FROM staged_{target} t WHERE t.id = s."{column}" '
-        "AND (t.in_sheet, t.in_row) NOT IN (SELECT * FROM unnest(CAST(:sheets AS int[]), CAST(:rows AS int[])))) "
-        f"ORDER BY 1, 2 LIMIT {MOST_PROBLEMS}"
+        f"AND (t.in_sheet, t.in_row) NOT IN ({REFUSED})) ORDER BY 1, 2"
     )
-    bound = {"sheets": [sheet for sheet, _ in refused], "rows": [row for _, row in refused]}
-    for sheet, row, _ in connection.execute(query, bound).all():
-        problem = Problem(
-            f"{staged.where(sheet, row)}, column {column}",
-            f"refers to a {target} that exists",
-            "one that does not, or that was refused",
-            f"Load or mend the {target} first, or correct the cell.",
-        )
-        staged.refuse(sheet, row, problem)
+    while lost := connection.execute(query, _refused(staged)).all():
+        for sheet, row in lost:
+            problem = Problem(
+                f"{staged.where(sheet, row)}, column {column}",
+                f"refers to a {target} that exists",
+                "one that does not, or that was refused",
+                f"Load or mend the {target} first, or correct the cell.",
+            )
+            staged.refuse(sheet, row, problem)
+
+
+REFUSED = "SELECT * FROM unnest(CAST(:sheets AS int[]), CAST(:rows AS int[]))"
+
+
+def _refused(staged: Staged) -> dict[str, list[int]]:
+    """Sheet and row of what was refused, as `REFUSED` takes them."""
+    refused = [(sheet, row) for sheet, rows in staged.refused.items() for row in rows]
+    return {"sheets": [sheet for sheet, _ in refused], "rows": [row for _, row in refused]}
 
 
 def _put_aside(connection: Connection, kind: Kind, staged: Staged) -> None:
     """Take the rows refused out of those staged."""
-    refused = [(sheet, row) for sheet, rows in staged.refused.items() for row in rows]
-    if refused:
-        statement = text(
-            f"DELETE FROM staged_{kind.name} WHERE (in_sheet, in_row) IN "
-            "(SELECT * FROM unnest(CAST(:sheets AS int[]), CAST(:rows AS int[])))"
-        )
-        connection.execute(statement, {"sheets": [s for s, _ in refused], "rows": [r for _, r in refused]})
+    if any(staged.refused.values()):
+        statement = text(f"DELETE FROM staged_{kind.name} WHERE (in_sheet, in_row) IN ({REFUSED})")
+        connection.execute(statement, _refused(staged))
 
 
 def _merge(connection: Connection, kind: Kind, staged: Staged) -> Landed:
     names = ("id", *kind.names)
     listed, given = (", ".join(f'{side}"{name}"' for name in names) for side in ("", "s."))
-    changed = sum(_update(connection, kind, staged, number) for number in _sheets(kind, staged))
+    changed = 0
+    if not kind.append_only:
+        changed = sum(_update(connection, kind, staged, number) for number in _sheets(kind, staged))
     added = connection.execute(
         text(
             f"INSERT INTO {kind.name} ({listed}) SELECT {given} FROM staged_{kind.name} s "
