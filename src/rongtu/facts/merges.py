@@ -16,10 +16,13 @@ def merged(connection: Connection) -> Mapping[UUID, UUID]:
     pairs = table("duplicate")
     decided = select(pairs.c.second, pairs.c.first).where(pairs.c.state == DuplicateState.MERGED.value)
     into = {row.second: row.first for row in connection.execute(decided)}
-    return {second: _end(into, second) for second in into}
+    ends = {second: _end(into, second) for second in into}
+    return {second: end for second, end in ends.items() if second != end}
 
 
 def _end(into: Mapping[UUID, UUID], body: UUID) -> UUID:
-    while body in into:
-        body = into[body]
-    return body
+    """The end of a chain of merges; of a circle, which two decisions at once may close, its least member."""
+    met = [body]
+    while (body := into.get(body, body)) not in met:
+        met.append(body)
+    return min(met[met.index(body) :])

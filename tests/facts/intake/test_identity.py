@@ -132,9 +132,9 @@ def test_a_merged_body_counts_as_the_other_until_that_is_undone(owner):
 
     assert bodies() == ({ONE, TWO}, TWO)
     first = owner.execute(text("SELECT o.uscc FROM duplicate d JOIN organisation o ON o.id = d.first")).scalar_one()
-    owner.execute(text("UPDATE duplicate SET state = 'merged'"))
+    owner.execute(text("UPDATE duplicate SET state = 'merged' WHERE state = 'open'"))
     assert bodies() == ({first}, first)
-    owner.execute(text("UPDATE duplicate SET state = 'open'"))
+    owner.execute(text("UPDATE duplicate SET state = 'open' WHERE state = 'merged'"))
     assert bodies() == ({ONE, TWO}, TWO)
 
 
