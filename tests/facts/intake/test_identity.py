@@ -18,6 +18,7 @@ from rongtu.vocab.uscc import fictional_uscc
 
 SOURCE = {"code": "S00000000ab", "text": "test", "terms": "none"}
 FIRM = {"kind": "enterprise", "standing": "registered", "source": "S00000000ab", "nature": "fictional"}
+OURS = "source = (SELECT id FROM source WHERE code = 'S00000000ab' AND nature = 'fictional')"
 ONE, TWO = fictional_uscc(1), fictional_uscc(2)
 
 
@@ -42,12 +43,8 @@ def load(connection, *firms):
 
 
 def codes(connection):
-    """The keys of the fictional organisations, in order."""
-    return (
-        connection.execute(text("SELECT code FROM organisation WHERE nature = 'fictional' ORDER BY code"))
-        .scalars()
-        .all()
-    )
+    """The keys of the organisations of this test, in order."""
+    return connection.execute(text(f"SELECT code FROM organisation WHERE {OURS} ORDER BY code")).scalars().all()
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30))
@@ -126,12 +123,13 @@ def test_a_merged_body_counts_as_the_other_until_that_is_undone(owner):
     put(owner, sheet("site", [site], nature="fictional"))
 
     def bodies():
-        found = rows(owner, Organisation, text("nature = 'fictional'"))
-        (owner_of_site,) = {place.row.organisation for place in rows(owner, Site, text("nature = 'fictional'"))}
+        found = rows(owner, Organisation, text(OURS))
+        (owner_of_site,) = {place.row.organisation for place in rows(owner, Site, text(OURS))}
         return {body.row.uscc for body in found}, next(b.row.uscc for b in found if b.id == owner_of_site)
 
     assert bodies() == ({ONE, TWO}, TWO)
-    first = owner.execute(text("SELECT o.uscc FROM duplicate d JOIN organisation o ON o.id = d.first")).scalar_one()
+    ours = f"SELECT o.uscc FROM duplicate d JOIN organisation o ON o.id = d.first WHERE o.{OURS}"
+    first = owner.execute(text(ours)).scalar_one()
     owner.execute(text("UPDATE duplicate SET state = 'merged' WHERE state = 'open'"))
     assert bodies() == ({first}, first)
     owner.execute(text("UPDATE duplicate SET state = 'open' WHERE state = 'merged'"))
