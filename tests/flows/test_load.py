@@ -1,6 +1,7 @@
 """Loading as an office does it: fill in the template, be told what is wrong, mend it from the report alone."""
 
 import csv
+import datetime
 import json
 
 import pytest
@@ -218,6 +219,21 @@ def test_an_empty_template_asks_for_rows_rather_than_pretending(load, loaded, ad
     path = tmp_path / "t.xlsx"
     path.write_bytes(as_workbook(loaded.run("load.template", {"kind": "organisation"}, administrator)))
     assert load(path).landed[-1].read == 0
+
+
+def test_a_filled_in_workbook_loads_with_its_numbers_and_dates(load, tmp_path, count):
+    path = tmp_path / "填好.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("组织")
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.write_row(0, 0, HEADINGS)
+    sheet.write_row(1, 0, ("示例表公司", "", "企业", "已登记", "北京", "小型", 1000.5, 20))
+    sheet.write_datetime(1, 8, datetime.datetime(2010, 3, 5), day)
+    book.close()
+    assert load(path).landed[-1].added == 1
+    kept = "capital = 1000500000 AND employees = 20 AND established_on = '2010-03-05'"
+    assert count("organisation", f"name = '示例表公司' AND {kept}") == 1
+    assert load(path).landed[-1].changed == 0
 
 
 cells = st.text(st.characters(codec="utf-8"), max_size=12)
