@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from rongtu.facts.fields import KEY_SEPARATOR, NAMESPACE, Kind
-from rongtu.vocab.evidence import Nature
+from rongtu.facts.fields import NAMESPACE, Kind, id_text
 
 _SPACE = NAMESPACE.bytes
 
@@ -20,12 +19,10 @@ def ids(kind: Kind, frame: pl.DataFrame, keys: Mapping[str, pl.Series]) -> pl.Se
         for name in kind.key
     ]
     columns = [part.to_list() if len(part) == len(frame) else [None] * len(frame) for part in parts]
-    natures = frame["nature"].to_list()
-    plain = [KEY_SEPARATOR.join((kind.name, *(part or "" for part in row))) for row in zip(*columns, strict=True)]
-    texts = [
-        whole.rstrip(KEY_SEPARATOR) if nature == Nature.REAL else f"{whole}{KEY_SEPARATOR}nature={nature}"
-        for whole, nature in zip(plain, natures, strict=True)
-    ]
+    texts = (
+        id_text(kind.name, *(part or "" for part in row), nature=nature)
+        for nature, *row in zip(frame["nature"].to_list(), *columns, strict=True)
+    )
     return pl.Series("id", [uuid5_text(whole) for whole in texts], dtype=pl.String)
 
 
