@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from rongtu.acts.models import Derivation, Model
 from rongtu.desks.cluster.models import ChainDiagnosis
+from rongtu.desks.cluster.value_models import ScopeValue
 from rongtu.desks.govern.models import Evaluation
 from rongtu.desks.transfer.models import NodeLeads
+from rongtu.desks.transfer.need_models import NeedOffers
 from rongtu.vocab.evidence import Nature
 
 __all__ = ["Derivation", "LoopResult", "Snapshot", "SourceState"]
@@ -43,6 +47,9 @@ class LoopResult(Model):
     chains: tuple[ChainDiagnosis, ...]
     leads: dict[str, NodeLeads]
     evaluation: Evaluation
+    value: ScopeValue | None = None
+    needs: dict[str, NeedOffers] = Field(default_factory=dict)
+    encoder: str | None = None
     sources: tuple[SourceState, ...]
     row_sources: dict[str, str]
     trace: dict[str, Derivation]

@@ -79,6 +79,44 @@ class GroupScored(Model):
     ref: str | None
 
 
+class RankDraws(Model):
+    """One region's ranks in a year over the runs of the declared choices: median, 5 % and 95 % ends.
+
+    `first`, `top_three`, `top_ten` are the shares of runs in which it ranks so; shares of runs, not probabilities.
+    """
+
+    region: str
+    year: int
+    median: float
+    low: int
+    high: int
+    first: float
+    top_three: float
+    top_ten: float
+    ranked_among: int
+    ref: str
+
+
+class PairShare(Model):
+    """The share of runs in which one region in focus scores above another in a year."""
+
+    year: int
+    above: str
+    below: str
+    share: float
+    ref: str
+
+
+class Obstacle(Model):
+    """What holds a region back in a year: w(1 − x) of a ratio as a share of that of all ratios (障碍度)."""
+
+    region: str
+    year: int
+    ratio: str
+    degree: float
+    ref: str
+
+
 class MissingElement(Model):
     """An element the evaluation ought to hold and cannot yet: what, and why."""
 
@@ -87,7 +125,10 @@ class MissingElement(Model):
 
 
 class Evaluation(Model):
-    """The evaluation: definitions, every cell, every score; `year` is the newest in which all provinces are scored."""
+    """The evaluation: definitions, every cell, every score; `year` is the newest in which all provinces are scored.
+
+    `choices` says in words what the draws vary; `draws`, `pairs` and `obstacles` are of the regions scored.
+    """
 
     year: int
     blocks: tuple[Block, ...]
@@ -98,6 +139,10 @@ class Evaluation(Model):
     group: tuple[GroupScored, ...]
     series: tuple[SeriesState, ...] = ()
     missing: tuple[MissingElement, ...]
+    draws: tuple[RankDraws, ...] = ()
+    pairs: tuple[PairShare, ...] = ()
+    obstacles: tuple[Obstacle, ...] = ()
+    choices: tuple[str, ...] = ()
     focus: tuple[str, ...]
     region_names: dict[str, str]
     region_refs: dict[str, str]
@@ -105,6 +150,8 @@ class Evaluation(Model):
 
 
 class EvaluateRequest(Model):
-    """Which zone to score together beside its members."""
+    """Which zone to score together beside its members, and how often the declared choices are drawn."""
 
     zone: str = Field(default="京津冀", max_length=40, description="zone scored together: name")
+    runs: int = Field(default=1_000, ge=1, le=100_000, description="抽样次数 (runs over the declared choices)")
+    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
