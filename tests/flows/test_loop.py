@@ -12,7 +12,7 @@ from rongtu.acts.dispatcher import Dispatcher
 from rongtu.acts.operation import Context
 from rongtu.facts.provenance import ROW_REF
 from rongtu.facts.store.roles import Role
-from rongtu.flows.loop import LoopRequest, compute
+from rongtu.flows.computing import LoopRequest, compute
 from rongtu.vocab.canonical import canonical_bytes
 
 
