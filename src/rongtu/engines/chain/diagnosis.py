@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from rongtu.engines.chain.drawing import draw
 from rongtu.engines.chain.inputs import Chain, Claim, Placement, check_references
 from rongtu.engines.chain.presence import presences
 from rongtu.engines.chain.questions import questions
 from rongtu.engines.chain.reach import dropped_links, reach_of_all
-from rongtu.engines.chain.results import Diagnosis, NodeReading
+from rongtu.engines.chain.results import Diagnosis, NodeReading, RequiredInput
 from rongtu.engines.chain.unknowns import unknown_scores
 
+NOTHING_KNOWN: Mapping[str, Set[RequiredInput]] = {}
+"""Of every node no more than structure and survey."""
 
-def diagnose(chain: Chain, claims: Sequence[Claim] = (), placements: Sequence[Placement] = ()) -> Diagnosis:
+
+def diagnose(
+    chain: Chain,
+    claims: Sequence[Claim] = (),
+    placements: Sequence[Placement] = (),
+    known: Mapping[str, Set[RequiredInput]] = NOTHING_KNOWN,
+) -> Diagnosis:
     """Read a chain: structure to draw, who is placed where, what is claimed, what is unknown, what to ask next.
 
-    Claims of a node come newest first, undated last. Raises InputError where a claim or a placement names a node the
-    chain does not have.
+    Claims of a node come newest first, undated last. `known` tells by node which inputs of the scores are at hand.
+    Raises InputError where a claim or a placement names a node the chain does not have.
     """
     check_references(chain, claims, placements)
     nodes = sorted(chain.nodes, key=lambda node: node.code)
@@ -34,7 +42,7 @@ def diagnose(chain: Chain, claims: Sequence[Claim] = (), placements: Sequence[Pl
             presence=present[node.code],
             claims=tuple(claimed[node.code]),
             reach=reach[node.code],
-            scores=unknown_scores(node),
+            scores=unknown_scores(node, known.get(node.code, frozenset())),
         )
         for node in nodes
     )

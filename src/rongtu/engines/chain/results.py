@@ -68,7 +68,10 @@ class ScoreKind(StrEnum):
 
 
 class RequiredInput(StrEnum):
-    """What the three scores need beyond structure; see section 1 to 5 of the chain engine's definitions."""
+    """What scores and interventions need beyond structure; see section 1 to 5 of the chain engine's definitions.
+
+    An intervention's `effect` is what it adds, in how many months, with what probability.
+    """
 
     CENSUS = "census"
     INPUT_SHARES = "input_shares"
@@ -81,6 +84,8 @@ class RequiredInput(StrEnum):
     CONVERSION_COHORT = "conversion_cohort"
     CONTROLLERS = "controllers"
     SUBSTITUTABILITY = "substitutability"
+    COST = "cost"
+    EFFECT = "effect"
 
 
 @dataclass(frozen=True, slots=True)

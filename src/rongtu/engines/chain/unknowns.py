@@ -6,7 +6,7 @@ blockage (4) the two sides' dealings, choke (5) the controllers. Absence counts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from rongtu.engines.chain.inputs import Node
 from rongtu.engines.chain.results import RequiredInput, ScoreKind, UnknownScore
@@ -34,13 +34,18 @@ REQUIRED: Mapping[ScoreKind, tuple[RequiredInput, ...]] = {
 """The inputs each score requires, in the order they are shown."""
 
 
-def unknown_scores(node: Node) -> tuple[UnknownScore, ...]:
-    """The three scores of a node of which only structure and survey are known, each with what is missing."""
+def unknown_scores(node: Node, known: Set[RequiredInput] = frozenset()) -> tuple[UnknownScore, ...]:
+    """The scores of a node that cannot be stated, each with what is missing of its inputs beyond those `known`.
+
+    Whether a census was made is told by the node itself.
+    """
     given = {RequiredInput.CENSUS} if node.survey is Completeness.CENSUS else set()
-    return tuple(
+    given |= known - {RequiredInput.CENSUS}
+    scores = (
         UnknownScore(kind, tuple(needed for needed in required if needed not in given))
         for kind, required in REQUIRED.items()
     )
+    return tuple(score for score in scores if score.missing)
 
 
 def missing_inputs(scores: tuple[UnknownScore, ...]) -> tuple[RequiredInput, ...]:

@@ -7,15 +7,14 @@ only travel through.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rongtu.engines.chain.value.checking import problems_of
 from rongtu.vocab.chains import Completeness, ControlKind
 from rongtu.vocab.evidence import Distribution
 from rongtu.vocab.geography import Origin
-from rongtu.vocab.problems import InputError, Problem
+from rongtu.vocab.problems import InputError
 
 
 class Standing(StrEnum):
@@ -46,6 +45,11 @@ class Figure:
     def point(self) -> float:
         """The single value shown beside the range: the observed one, the likely one, else the middle."""
         return self.likely if self.likely is not None else (self.low + self.high) / 2
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether somebody gave a range for it."""
+        return self.standing is Standing.ASSUMED
 
     @property
     def is_missing(self) -> bool:
@@ -101,6 +105,7 @@ class Group:
     """An input group of a node: yuan of it bought per yuan of the node's output; its members substitute.
 
     A member that is a label stands for its types. `loss` is what a yuan missing of a group that is not essential costs.
+    A node without a group is made of nothing, so a supply whose share nobody knows is a group with its share missing.
     """
 
     code: str
@@ -137,7 +142,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Controller:
-    """Who controls `share` of a node's supply, by what, and the part of it that others could take over in a year."""
+    """Who abroad controls `share` of a node's supply, by what; the part of it others could take over in a year."""
 
     node: str
     name: str
@@ -202,8 +207,9 @@ class Cohort:
 class Network:
     """One scope's chains together; an item that stands in several chains is bought from one purchasable amount.
 
-    Raises InputError with every problem at once: repeated codes, things at unknown nodes, shares outside [0, 1] or
-    adding up to more than 1 over a node's groups, negative money, a node supplying itself, no final product.
+    Raises InputError with every problem at once: repeated codes or products, things at unknown nodes or at labels,
+    shares outside [0, 1] or adding up to more than 1 over a node's groups, negative money or counts, a likely value
+    outside its range, an assumption without a key, a node supplying itself, no final product.
     """
 
     nodes: tuple[ValueNode, ...]
@@ -219,7 +225,7 @@ class Network:
     """(child, label) pairs: the child is a type of the label."""
 
     def __post_init__(self) -> None:
-        problems = list(_problems(self))
+        problems = tuple(problems_of(self))
         if problems:
             raise InputError(problems)
 
@@ -229,73 +235,3 @@ class Network:
             if node.code == code:
                 return node
         raise KeyError(code)
-
-
-def _problems(network: Network) -> Iterator[Problem]:
-    codes = [node.code for node in network.nodes]
-    for what, names in (
-        ("node", codes),
-        ("input group", [group.code for group in network.groups]),
-        ("intervention", [one.code for one in network.interventions]),
-    ):
-        for name, count in Counter(names).items():
-            if count > 1:
-                yield Problem(f"{what} {name}", "a code is given once", f"{count} times", "Rename one.")
-    yield from _unknown_nodes(network, frozenset(codes))
-    for group in network.groups:
-        if group.node in group.members:
-            yield Problem(f"input group {group.code}", "no node supplies itself", group.node, "Remove the member.")
-    yield from _shares(network)
-    yield from _figures(network)
-    if not network.products:
-        yield Problem("the network", "at least one final product is named", "none", "Name one with its demand.")
-
-
-def _unknown_nodes(network: Network, codes: frozenset[str]) -> Iterator[Problem]:
-    named = [(f"input group {group.code}", node) for group in network.groups for node in (group.node, *group.members)]
-    named += [(f"final product {product.node}", product.node) for product in network.products]
-    named += [(f"controller {one.name}", one.node) for one in network.controllers]
-    named += [(f"intervention {one.code}", one.node) for one in network.interventions]
-    named += [(f"type {child} → {label}", end) for child, label in network.types for end in (child, label)]
-    for where, node in named:
-        if node not in codes:
-            yield Problem(where, "every node named is a node of the network", node, "Add it or correct the code.")
-
-
-def _shares(network: Network) -> Iterator[Problem]:
-    total: defaultdict[str, float] = defaultdict(float)
-    for group in network.groups:
-        if group.share.is_missing:
-            continue
-        if not (group.share.low >= 0 and group.share.high <= 1):
-            where = f"input group {group.code}"
-            yield Problem(where, "a share lies in [0, 1]", f"{group.share.low} to {group.share.high}", "Correct it.")
-        total[group.node] += group.share.point
-    for node, share in total.items():
-        if share > 1 + 1e-9:
-            rule = "the shares of a node's groups add up to at most 1"
-            yield Problem(f"node {node}", rule, f"{share:g}", "Correct the shares: the rest of a yuan is value added.")
-
-
-def _figures(network: Network) -> Iterator[Problem]:
-    for where, figure in _money(network):
-        if not figure.is_missing and not 0 <= figure.low <= figure.high < float("inf"):
-            rule = "a figure is finite and not negative, its low end not above its high end"
-            yield Problem(where, rule, f"{figure.low:g} to {figure.high:g}", "Correct it.")
-
-
-def _money(network: Network) -> Iterable[tuple[str, Figure]]:
-    for node in network.nodes:
-        yield from ((f"node {node.code}, supply", figure) for figure in node.supply)
-        if node.unseen is not None:
-            yield f"node {node.code}, unseen supply", node.unseen
-    for group in network.groups:
-        yield f"input group {group.code}, loss", group.loss
-    for one in network.purchases:
-        yield f"purchase of {one.item} ({one.origin}), bought", one.bought
-        yield f"purchase of {one.item} ({one.origin}), available", one.available
-    for product in network.products:
-        yield f"final product {product.node}, demand", product.demand
-        yield f"final product {product.node}, weight", product.weight
-    for step in network.interventions:
-        yield from ((f"intervention {step.code}", figure) for figure in (step.adds, step.cost, step.success))

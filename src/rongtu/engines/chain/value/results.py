@@ -99,6 +99,8 @@ class Control:
 class NodeWorth:
     """Everything the model says of one node; money in yuan of the scope's final output a year.
 
+    `needed`: a final product in demand, or on an essential group of a needed node of which no other member is covered,
+    as far as the figures prove it; the need of a needed node can be 0 where another input is missing as well.
     `need` is what the scope would use of it were its supply unbounded, `supply` what bodies in scope can deliver,
     `cover` = supply / need, `stake` = V − V(none of it), `room` = V(unbounded) − V, `access` the share bought from
     elsewhere. `blockage` = stake × the worst degree, `choke` = the largest of the controllers'.
@@ -146,7 +148,8 @@ class Plan:
 
     `gain` = V(all chosen work) − V at the points of all figures, `expected` its expectation over success and failure,
     `range` of the gain over the draws; `bound` is the solver's upper bound of the gain and `gap` the relative distance.
-    `left_out` are interventions whose cost or effect is unknown: never chosen.
+    `left_out` are interventions whose cost or effect is unknown: never chosen. `method` says how it was sought: by
+    mixed-integer programme, or greedy where there are too many to choose from, then with the relaxed programme's bound.
     """
 
     budget: float
@@ -171,7 +174,11 @@ class ChainPart:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A scope assessed: V, each chain's part of it, nodes in code order, interventions in code order, plans."""
+    """A scope assessed: V, each chain's part of it, nodes in code order, interventions in code order, plans.
+
+    Labels stand for their types and are not among the nodes. A figure rests on the inputs of the chains that are joined
+    to its own by suppliers or items, so it can be known where V as a whole is not; parts and plans need all of V.
+    """
 
     value: Estimate
     parts: tuple[ChainPart, ...]
