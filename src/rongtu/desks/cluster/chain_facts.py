@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, or_
 
+from rongtu.desks.cluster.scope import Scope
+from rongtu.desks.cluster.value_rows import newest_surveys
 from rongtu.engines.chain import inputs
 from rongtu.facts.reading import Stored, rows
 from rongtu.facts.records import industry
@@ -14,6 +16,8 @@ from rongtu.facts.schema import table
 from rongtu.vocab.chains import Completeness
 from rongtu.vocab.dates import year_of
 from rongtu.vocab.problems import RefusedError
+
+EVERYWHERE = Scope(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,8 @@ class ChainFacts:
     placements: tuple[inputs.Placement, ...]
 
 
-def read_chain(connection: Connection, code: str) -> ChainFacts:
-    """The chain of that code; RefusedError where there is none."""
+def read_chain(connection: Connection, code: str, scope: Scope = EVERYWHERE) -> ChainFacts:
+    """The chain of that code, surveyed as the scope was; RefusedError where there is none."""
     found = rows(connection, industry.Chain, table(industry.Chain).c.code == code)
     if not found:
         raise RefusedError(f"There is no chain {code}; see rongtu chain list.")
@@ -45,7 +49,11 @@ def read_chain(connection: Connection, code: str) -> ChainFacts:
         items=items,
         claims={claim.ref: claim for claim in claims},
         structure=inputs.Chain(
-            code, chain.row.name, _nodes(connection, nodes, items, codes), _links(connection, codes)
+            code,
+            chain.row.name,
+            _nodes(connection, nodes, items, scope),
+            _links(connection, codes),
+            tuple(node.row.code for node in nodes if node.row.final),
         ),
         engine_claims=tuple(
             inputs.Claim(
@@ -61,16 +69,9 @@ def read_chain(connection: Connection, code: str) -> ChainFacts:
 
 
 def _nodes(
-    connection: Connection,
-    nodes: list[Stored[industry.ChainNode]],
-    items: dict[UUID, industry.Item],
-    codes: dict[UUID, str],
+    connection: Connection, nodes: list[Stored[industry.ChainNode]], items: dict[UUID, industry.Item], scope: Scope
 ) -> tuple[inputs.Node, ...]:
-    newest = {
-        survey.row.node: survey
-        for survey in sorted(rows(connection, industry.Survey), key=lambda survey: survey.row.as_of)
-        if survey.row.node in codes
-    }
+    newest = newest_surveys(rows(connection, industry.Survey), scope)
     return tuple(
         inputs.Node(
             code=node.row.code,

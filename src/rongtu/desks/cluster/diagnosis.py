@@ -9,6 +9,10 @@ from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.cluster.chain_facts import read_chain
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary, DiagnoseRequest, ListRequest
 from rongtu.desks.cluster.presenting import present
+from rongtu.desks.cluster.scope import read_scope
+from rongtu.desks.cluster.value_facts import read_value_facts
+from rongtu.desks.cluster.value_known import known_inputs
+from rongtu.facts.places import find_zone
 from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import rows
 from rongtu.facts.records import industry
@@ -44,6 +48,9 @@ def list_chains(context: Context, request: ListRequest) -> ChainList:
     en="Diagnose one chain: structure, evidence, what is unknown, what to ask first",
 )
 def diagnose_chain(context: Context, request: DiagnoseRequest) -> ChainDiagnosis:
-    """What can be said of the chain from the facts visible; RefusedError where there is no such chain."""
-    sources = source_codes(context.connection)
-    return present(read_chain(context.connection, request.chain), sources)
+    """What can be said of the chain from the facts visible; RefusedError where there is no such chain or zone."""
+    connection = context.connection
+    zone = find_zone(connection, request.zone) if request.zone else None
+    facts = read_chain(connection, request.chain, read_scope(connection, zone))
+    known = known_inputs(read_value_facts(connection, zone, facts.chain))
+    return present(facts, source_codes(connection), known)

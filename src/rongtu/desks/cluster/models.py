@@ -86,9 +86,12 @@ class ChainDiagnosis(Model):
 
 
 class DiagnoseRequest(Model):
-    """Which chain, by its code."""
+    """Which chain, by its code, and the zone whose figures count; without one, those of every zone."""
 
     chain: str = Field(max_length=40, description="chain code, such as H2")
+    zone: str = Field(
+        default="", max_length=40, description="范围：区域名称，不填为不分区域 (scope: name of a zone; none: any)"
+    )
 
 
 class ListRequest(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from uuid import UUID
 
 from rongtu.desks.cluster.chain_facts import ChainFacts
@@ -15,7 +15,7 @@ from rongtu.desks.cluster.models import (
     RoleCount,
     UnknownScore,
 )
-from rongtu.engines.chain.diagnosis import diagnose
+from rongtu.engines.chain.diagnosis import NOTHING_KNOWN, diagnose
 from rongtu.engines.chain.inputs import Placement
 from rongtu.engines.chain.results import (
     Diagnosis,
@@ -32,7 +32,7 @@ PROVEN = frozenset({BasisGrade.NAMED, BasisGrade.REGISTRY})
 
 SCORE_ZH = {ScoreKind.BREAK: "断点", ScoreKind.BLOCKAGE: "堵点", ScoreKind.CHOKE: "卡点"}
 
-INPUT_ZH = {
+INPUT_ZH: Mapping[RequiredInput, str] = {
     RequiredInput.CENSUS: "全面摸底",
     RequiredInput.INPUT_SHARES: "投入占比",
     RequiredInput.CAPACITIES: "产能",
@@ -44,14 +44,19 @@ INPUT_ZH = {
     RequiredInput.CONVERSION_COHORT: "成果转化批次",
     RequiredInput.CONTROLLERS: "境外控制方",
     RequiredInput.SUBSTITUTABILITY: "一年内可替代比例",
+    RequiredInput.COST: "措施费用",
+    RequiredInput.EFFECT: "措施效果",
 }
+"""What each required input is called."""
 
 REACH_ZH = {ReachBasis.FINAL_PRODUCTS: "可达最终产品数", ReachBasis.NODES_DOWNSTREAM: "下游可达环节数"}
 
 
-def present(facts: ChainFacts, sources: dict[UUID, str]) -> ChainDiagnosis:
-    """The diagnosis of the chain; `sources` gives the code of each source by id."""
-    diagnosis = diagnose(facts.structure, facts.engine_claims, facts.placements)
+def present(
+    facts: ChainFacts, sources: dict[UUID, str], known: Mapping[str, Set[RequiredInput]] = NOTHING_KNOWN
+) -> ChainDiagnosis:
+    """The diagnosis of the chain; `sources` gives the code of each source by id, `known` what is at hand by node."""
+    diagnosis = diagnose(facts.structure, facts.engine_claims, facts.placements, known)
     return ChainDiagnosis(
         code=facts.chain.row.code,
         name=facts.chain.row.name,
