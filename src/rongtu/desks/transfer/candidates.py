@@ -82,6 +82,7 @@ def _offers(
     said: defaultdict[UUID, list[Stored[Capability]]] = defaultdict(list)
     for capability in capabilities.values():
         said[capability.row.organisation].append(capability)
+    names = {row.id: row.row.name for row in organisations.values()}
     offers = [_organisation(ref, row, said[row.id], places) for ref, row in organisations.items()]
     for ref, facility in facilities.items():
         offers.append(
@@ -92,7 +93,7 @@ def _offers(
                 text=" ".join(filter(None, (facility.row.field, facility.row.kind))),
                 region=places.get(facility.row.region) if facility.row.region else None,
                 facts=(ref,),
-                holder=facility.row.host,
+                holder=_held_by(facility.row.host, facility.row.host_organisation, names),
             )
         )
     for ref, project in projects.items():
@@ -103,10 +104,15 @@ def _offers(
                 name=project.row.title,
                 region=places.get(project.row.region) if project.row.region else None,
                 facts=(ref,),
-                holder=project.row.performer,
+                holder=_held_by(project.row.performer, project.row.organisation, names),
             )
         )
     return tuple(offers)
+
+
+def _held_by(as_found: str | None, organisation: UUID | None, names: dict[UUID, str]) -> str | None:
+    """Whom to phone: the body's name in the register, else as found."""
+    return names.get(organisation, as_found) if organisation else as_found
 
 
 def _organisation(

@@ -13,26 +13,16 @@ from dataclasses import replace
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.transfer.candidates import read_candidates
+from rongtu.desks.transfer.encoding import encode
 from rongtu.desks.transfer.models import Lead, LeadsAnswer, LeadsRequest, NodeLeads, Removal
-from rongtu.desks.transfer.wording import View, named_lead, preference, text_lead
+from rongtu.desks.transfer.scope import scope_names
+from rongtu.desks.transfer.wording import CONDITION_ZH, View, named_lead, preference, text_lead
 from rongtu.engines.match.indexing import build_index
 from rongtu.engines.match.inputs import Conditions, Evidence
 from rongtu.engines.match.ranking import rank
-from rongtu.engines.match.results import Condition, NeedMatches
-from rongtu.facts.places import find_zone
+from rongtu.engines.match.results import NeedMatches
 from rongtu.facts.provenance import source_codes
-from rongtu.facts.reading import rows
-from rongtu.facts.records.places import Region
-from rongtu.facts.schema import table
 from rongtu.vocab.problems import RefusedError
-
-CONDITION_ZH = {
-    Condition.KIND: "类别不符",
-    Condition.REGION: "在范围之外",
-    Condition.REGION_UNKNOWN: "所在地不明",
-    Condition.YEAR: "时间不符",
-    Condition.YEAR_UNKNOWN: "时间不明",
-}
 
 
 @operation(
@@ -44,7 +34,7 @@ CONDITION_ZH = {
 )
 def find_leads(context: Context, request: LeadsRequest) -> LeadsAnswer:
     """Leads for each node asked for; RefusedError for a node or a zone that is not there."""
-    scope = _scope(context, request.zone)
+    scope = scope_names(context.connection, request.zone)
     candidates = read_candidates(context.connection)
     unknown = sorted(set(request.nodes) - candidates.needs.keys())
     if unknown:
@@ -56,13 +46,16 @@ def find_leads(context: Context, request: LeadsRequest) -> LeadsAnswer:
     by_node: defaultdict[str, list[Evidence]] = defaultdict(list)
     for row in candidates.evidence:
         by_node[row.need].append(row)
-    index = build_index(candidates.offers, candidates.user_words)
+    encoding = encode(candidates.offers, needs, context.progress)
+    index = build_index(candidates.offers, candidates.user_words, encoding.offers)
     return LeadsAnswer(
         leads={
             answer.need: _node_leads(view, answer, by_node[answer.need], request.most)
-            for answer in rank(index, needs, top=request.most, per_holder=1)
+            for answer in rank(index, needs, vectors=encoding.needs, top=request.most, per_holder=1)
         },
         reference_year=view.reference_year,
+        encoder=encoding.encoder,
+        remark=encoding.remark,
     )
 
 
@@ -88,10 +81,3 @@ def _distinct(leads: list[Lead]) -> tuple[Lead, ...]:
     return tuple(
         {lead.name: lead for lead in reversed(leads)}[name] for name in dict.fromkeys(lead.name for lead in leads)
     )
-
-
-def _scope(context: Context, name: str) -> frozenset[str]:
-    """Names of the regions in the zone; RefusedError where there is no such zone."""
-    zone = find_zone(context.connection, name)
-    members = rows(context.connection, Region, table(Region).c.code.in_(zone.row.members))
-    return frozenset({region.row.name for region in members} | {name})

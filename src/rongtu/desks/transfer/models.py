@@ -42,10 +42,11 @@ class Lead(Model):
 
 
 class Removal(Model):
-    """How many candidates one hard condition removed before ranking."""
+    """How many candidates one hard condition removed before ranking, and where they are few the names of them."""
 
     condition: str
     removed: int
+    names: tuple[str, ...] = ()
 
 
 class NodeLeads(Model):
@@ -66,7 +67,32 @@ class LeadsRequest(Model):
 
 
 class LeadsAnswer(Model):
-    """Leads by node code, and the year staleness was told from: the newest that any capability speaks of."""
+    """Leads by node code, and the year staleness was told from: the newest that any capability speaks of.
+
+    `encoder` is who made the vectors; None where words alone ranked, and `remark` says why.
+    """
 
     leads: dict[str, NodeLeads]
     reference_year: int | None
+    encoder: str | None = None
+    remark: str | None = None
+
+
+class EncodeRequest(Model):
+    """Nothing to choose: whatever could be matched is encoded."""
+
+
+class EncodeAnswer(Model):
+    """How many vectors were made just now and how many were there, by which encoder; `remark` says why by none."""
+
+    encoder: str | None
+    dimension: int | None
+    encoded: int
+    kept: int
+    remark: str | None
+
+    def headline(self) -> str | None:
+        """What was done in one line."""
+        if self.encoder is None:
+            return self.remark
+        return f"新编码 encoded {self.encoded}，已有 kept {self.kept}（{self.encoder}）"

@@ -19,7 +19,7 @@ class DealSoFar(Model):
 
 
 class Offered(Model):
-    """An offer for a need: a technology, an organisation or a facility, with why, and what speaks against it."""
+    """An offer for a need (technology, organisation, facility, project, dataset): why, and what speaks against it."""
 
     kind: str
     code: str
@@ -69,7 +69,8 @@ class NeedsRequest(Model):
 
 
 class NeedsAnswer(Model):
-    """Offers by need code; `encoder` is who made the vectors, None where words alone ranked."""
+    """Offers by need code; `encoder` is who made the vectors, None where words alone ranked (`remark` says why)."""
 
     needs: dict[str, NeedOffers]
     encoder: str | None
+    remark: str | None = None

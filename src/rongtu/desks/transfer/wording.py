@@ -9,10 +9,21 @@ from uuid import UUID
 from rongtu.desks.transfer.candidates import Candidates
 from rongtu.desks.transfer.models import Contribution, Lead
 from rongtu.engines.match.inputs import Evidence
-from rongtu.engines.match.results import Match
+from rongtu.engines.match.results import Condition, Match
 from rongtu.vocab.chains import BasisGrade, CapabilityRole
 from rongtu.vocab.dates import PartialDate, year_of
 from rongtu.vocab.evidence import Confidence
+
+CONDITION_ZH = {
+    Condition.OWN: "本单位自有",
+    Condition.KIND: "类别不符",
+    Condition.REGION: "在范围之外",
+    Condition.REGION_UNKNOWN: "所在地不明",
+    Condition.YEAR: "时间不符",
+    Condition.YEAR_UNKNOWN: "时间不明",
+    Condition.TRL: "就绪度过低",
+    Condition.ENDED: "已过有效期",
+}
 
 STALE_AFTER = 5
 """Years after which a statement is shown grey."""
@@ -53,7 +64,7 @@ def named_lead(view: View, offer: str, evidence: Sequence[Evidence], match: Matc
         confidence=capability.confidence,
         why=capability.basis,
         score=match.score if match else 0.0,
-        contributions=_contributions(match),
+        contributions=contributions_of(match),
         matched=match.matched_words if match else (),
         in_scope=None if region is None else region in view.scope,
         refs=(offer, best.fact),
@@ -78,7 +89,7 @@ def text_lead(view: View, match: Match) -> Lead:
         confidence=None,
         why=f"{fact}同现词：{words}",
         score=match.score,
-        contributions=_contributions(match),
+        contributions=contributions_of(match),
         matched=match.matched_words,
         in_scope=True,
         refs=match.facts,
@@ -108,7 +119,8 @@ def _stale(view: View, as_of: PartialDate | None) -> bool:
     return bool(as_of and view.reference_year and view.reference_year - year_of(as_of) > STALE_AFTER)
 
 
-def _contributions(match: Match | None) -> tuple[Contribution, ...]:
+def contributions_of(match: Match | None) -> tuple[Contribution, ...]:
+    """The parts of a score as an answer shows them; none where nothing matched."""
     return tuple(Contribution(feature=feature, value=value) for feature, value in match.contributions) if match else ()
 
 

@@ -18,7 +18,8 @@ class Offer:
     """What may answer a need: a technology, an organisation, a facility, a policy …
 
     `name` and `text` are both searched. `holder` is who would be phoned (None: the offer stands for itself), `region`
-    and `as_of_year` (year of the newest statement) are None where unknown.
+    `as_of_year` (year of the newest statement), `trl` and `offered_until` (last day on offer, YYYY-MM-DD) are None
+    where unknown.
     """
 
     key: str
@@ -29,19 +30,28 @@ class Offer:
     as_of_year: int | None = None
     facts: tuple[str, ...] = ()
     holder: str | None = None
+    trl: int | None = None
+    offered_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Hard conditions, applied before ranking; None asks nothing. An unknown value does not meet a condition.
+    """Hard conditions, applied before ranking; None asks nothing.
 
-    `earliest_year` and `latest_year` bound the offer's `as_of_year`, both inclusive.
+    An unknown kind, region or year does not meet a condition. `earliest_year` and `latest_year` bound the offer's
+    `as_of_year`, both inclusive. `not_held_by` removes what these holders offer. `least_trl` removes offers known to
+    be less mature, `still_on_offer` (YYYY-MM-DD) those known to have ended before that day: most offers, such as an
+    organisation, have neither. The `excepted` offers pass every condition but `not_held_by`.
     """
 
     regions: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
     earliest_year: int | None = None
     latest_year: int | None = None
+    not_held_by: frozenset[str] = frozenset()
+    least_trl: int | None = None
+    still_on_offer: str | None = None
+    excepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,6 @@
-"""From needs to ranked offers: reciprocal rank fusion of two BM25 lists, named offers before leads by text.
+"""From needs to ranked offers: those a source or register names for the need first, the others by their text.
 
-Cormack, Clarke, Büttcher, *Reciprocal rank fusion outperforms Condorcet and individual rank learning methods*, SIGIR
-2009: score(d) = Σ_lists 1/(k + rank(d)), k = 60. Ranks are taken among the admitted offers with a positive BM25; equal
-ones share the better rank. An offer a source or register names for the need has 1 more, which no text can outweigh
-(two lists give 2/61 at most).
+A named offer has 1 beside the reciprocal ranks of `fusion`, which no text can outweigh (three lists give 3/61 at most).
 """
 
 from __future__ import annotations
@@ -13,27 +10,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from rongtu.engines.match.conditions import Admission, admit
+from rongtu.engines.match.dense import Vectors
+from rongtu.engines.match.fusion import Parts, query_vectors, text_scores
 from rongtu.engines.match.indexing import OfferIndex
 from rongtu.engines.match.inputs import Conditions, Evidence, Need, check_evidence, check_needs
 from rongtu.engines.match.results import Feature, Footing, Match, NeedMatches
 from rongtu.engines.match.sharing import SharedWords, shared_words
-from rongtu.engines.match.words import bigrams, terms
 from rongtu.vocab.chains import BasisGrade
-
-K = 60
-GRAIN = 2.0**-40
-"""Contributions are multiples of this, so that float64 adds them without rounding."""
-
-NAME_COUNTS = 2
-"""How often a need's title and terms, which name the thing, stand in its query beside one time its text."""
 
 NAMING = frozenset({BasisGrade.NAMED, BasisGrade.REGISTRY})
 """The grades of evidence that make an offer a named one; the others leave it a lead."""
-
-Parts = Mapping[Feature, NDArray[np.float64]]
 
 
 def rank(
@@ -41,31 +30,39 @@ def rank(
     needs: Sequence[Need],
     evidence: Sequence[Evidence] = (),
     *,
+    vectors: ArrayLike | None = None,
     top: int = 20,
     per_holder: int = 3,
 ) -> tuple[NeedMatches, ...]:
     """The best `top` offers for each need, in the order of `needs`, at most `per_holder` of one holder.
 
-    The same for the same input on every run; equal scores are ordered by offer key. O(offers) per need. Raises
-    InputError for repeated needs and for evidence on unknown offers or needs.
+    `vectors` (n_needs, d) are of the encoder the index has vectors of, a row of NaN for a need without; words alone
+    rank where either has none. The same for the same input on every run; equal scores are ordered by offer key. O(d ·
+    offers) per need. Raises InputError for repeated needs, for evidence on unknown offers or needs, and for vectors of
+    another shape.
     """
     check_needs(needs)
+    queries = query_vectors(index, vectors, len(needs))
     check_evidence(evidence, frozenset(index.number), frozenset(need.key for need in needs))
     rows: defaultdict[str, list[Evidence]] = defaultdict(list)
     for row in evidence:
         rows[row.need].append(row)
     admissions: dict[Conditions, Admission] = {}
     answers = []
-    for need in needs:
+    for need, query in zip(needs, queries, strict=True):
         if need.conditions not in admissions:
-            admissions[need.conditions] = admit(index.offers, need.conditions)
-        answers.append(_answer(index, need, admissions[need.conditions], rows[need.key], Places(top, per_holder)))
+            admissions[need.conditions] = admit(index.columns, need.conditions)
+        asked = Asked(need, query, admissions[need.conditions], tuple(rows[need.key]))
+        answers.append(_answer(index, asked, Places(top, per_holder)))
     return tuple(answers)
 
 
-def rank_texts(index: OfferIndex, need: Need, top: int) -> tuple[tuple[str, float], ...]:
+def rank_texts(
+    index: OfferIndex, need: Need, top: int, vector: ArrayLike | None = None
+) -> tuple[tuple[str, float], ...]:
     """The bare text ranking of a need, (offer key, score): no threshold, no evidence, no holders; to measure with."""
-    scores = sum(text_scores(index, need, np.ones(len(index.offers), dtype=np.bool_)).values(), np.zeros(1))
+    (query,) = query_vectors(index, None if vector is None else np.asarray(vector)[None, :], 1)
+    scores = sum(text_scores(index, need, np.ones(len(index.offers), dtype=np.bool_), query).values(), np.zeros(1))
     order = np.argsort(-scores, kind="stable")[:top]
     return tuple((index.offers[i].key, float(scores[i])) for i in order.tolist() if scores[i] > 0)
 
@@ -78,24 +75,24 @@ class Places:
     per_holder: int
 
 
-def text_scores(index: OfferIndex, need: Need, admitted: NDArray[np.bool_]) -> Parts:
-    """The two reciprocal ranks of every offer (n_offers,) for a need's words, 0 for those not admitted."""
-    query = "\n".join([*(need.title, *need.terms) * NAME_COUNTS, need.text])
-    return {
-        Feature.BIGRAM: _reciprocal_rank(index.bigram_field.scores(bigrams(query)), admitted),
-        Feature.TERM: _reciprocal_rank(index.term_field.scores(terms(query, index.users)), admitted),
-    }
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A need with its vector on the grid (None: none), the offers it admits, and the evidence for it."""
+
+    need: Need
+    query: Vectors | None
+    admission: Admission
+    evidence: tuple[Evidence, ...]
 
 
-def _answer(
-    index: OfferIndex, need: Need, admission: Admission, evidence: Sequence[Evidence], places: Places
-) -> NeedMatches:
+def _answer(index: OfferIndex, asked: Asked, places: Places) -> NeedMatches:
+    need, admission = asked.need, asked.admission
     rows: defaultdict[int, list[Evidence]] = defaultdict(list)
-    for row in evidence:
+    for row in asked.evidence:
         rows[index.number[row.offer]].append(row)
     parts = {
         Feature.NAMED: _named(rows, admission.admitted),
-        **text_scores(index, need, admission.admitted),
+        **text_scores(index, need, admission.admitted, asked.query),
     }
     score = sum(parts.values(), np.zeros(len(index.offers)))
     shared = shared_words(index, need)
@@ -117,15 +114,6 @@ def _named(rows: Mapping[int, Sequence[Evidence]], admitted: NDArray[np.bool_]) 
     for offer, evidence in rows.items():
         named[offer] = any(row.grade in NAMING for row in evidence)
     return named * admitted
-
-
-def _reciprocal_rank(scores: NDArray[np.float64], admitted: NDArray[np.bool_]) -> NDArray[np.float64]:
-    found = admitted & (scores > 0)
-    falling = np.sort(-scores[found])
-    ranks = 1 + np.searchsorted(falling, -scores[found], side="left")
-    reciprocal = np.zeros(len(scores))
-    reciprocal[found] = np.round(1 / (K + ranks) / GRAIN) * GRAIN
-    return reciprocal
 
 
 def _spread(index: OfferIndex, order: NDArray[np.int64], places: Places) -> tuple[list[int], int]:

@@ -21,16 +21,23 @@ class Feature(StrEnum):
     NAMED = "named_evidence"
     BIGRAM = "bigram_reciprocal_rank"
     TERM = "term_reciprocal_rank"
+    DENSE = "dense_reciprocal_rank"
 
 
 class Condition(StrEnum):
-    """Why an offer was removed before ranking; `_unknown` where the need asks and the offer does not say."""
+    """Why an offer was removed before ranking; `_unknown` where the need asks and the offer does not say.
 
+    `own`: whoever asks holds it; `trl`: known to be too immature; `ended`: no longer on offer.
+    """
+
+    OWN = "own"
     KIND = "kind"
     REGION = "region"
     REGION_UNKNOWN = "region_unknown"
     YEAR = "year"
     YEAR_UNKNOWN = "year_unknown"
+    TRL = "trl"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,8 @@ class Match:
     """An offer for a need. `contributions` add up exactly to `score`, in whatever order they are added.
 
     They are multiples of 2⁻⁴⁰ for that reason; the score orders offers for one need and is not a probability
-    (uncalibrated). `matched_words` are the need's informative words found in the offer, whole or by
-    their parts, sorted; `evidence` the rows
-    that connect the two, `facts` the offer's own.
+    (uncalibrated). `matched_words` are the need's informative words found in the offer, whole or by their parts,
+    sorted; `evidence` the rows that connect the two, `facts` the offer's own.
     """
 
     offer: str
