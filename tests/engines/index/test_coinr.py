@@ -10,8 +10,10 @@ import math
 import numpy as np
 import pytest
 
-from rongtu.engines.index import Mean
+from engines.index.builders import framework, panel
+from rongtu.engines.index import Mean, Runs, evaluate, replay
 from rongtu.engines.index.aggregation import aggregate, rank_descending
+from rongtu.engines.index.draws import scores_of_runs
 from rongtu.engines.index.normalising import fit_bounds, normalise
 from rongtu.engines.index.results import Bounds
 from rongtu.vocab.evidence import Direction
@@ -81,6 +83,46 @@ def test_ranks_of_every_aggregate():
     assert len(ranks) >= 11
     for code, expected in ranks.items():
         assert rank_descending(scores[code][order]).tolist() == expected.astype(int).tolist(), code
+
+
+def effective(weights):
+    """Weights of indicators in the index of given weights in each group: products of shares up the tree."""
+    parents = {code: group for group, members in tree().items() for code, _ in members}
+    totals = {group: sum(weights[code] for code, _ in members) for group, members in tree().items()}
+
+    def product(code):
+        return weights[code] / totals[parents[code]] * product(parents[code]) if code in parents else 1.0
+
+    return {code: product(code) for code in parents if code not in totals}
+
+
+def uncertainty_runs():
+    """Of COINr's uncertainty analysis, the runs on the table treated as ours: noisy weights, mean, and the scores."""
+    drawn = {}
+    for row in shared_rows(f"{ASEM}/sa_noisy_weights_100_sets.csv"):
+        drawn.setdefault(row["set"], {})[row["iCode"]] = float(row["Weight"])
+    scores = columns("ua100_scores")
+    for row in shared_rows(f"{ASEM}/expected/ua100_parameters.csv"):
+        if (row["winmax"], row["norm"]) == ("5", "n_minmax"):
+            yield effective(drawn[row["weights_set"]]), row["f_ag"] == "a_gmean", scores[f"r_{row['rep']}"]
+
+
+@needs_shared
+def test_runs_with_noisy_weights_and_either_mean():
+    treated = columns("04_treated_win5_logCT")
+    falling = {row["iCode"]: Direction.DOWN for row in shared_rows(f"{ASEM}/iMeta.csv") if row["Direction"] == "-1"}
+    values = np.stack(list(treated.values()), axis=-1)[None]
+    given = framework(treated, directions=falling, tails=(0, 100))
+    evaluation = evaluate(panel(values, indicators=tuple(treated)), given)
+    means = set()
+    for weights, geometric, expected in uncertainty_runs():
+        run = np.array([[weights[code] for code in treated]])
+        found = scores_of_runs(evaluation.normalised[0], run, Mean.GEOMETRIC if geometric else Mean.ARITHMETIC)
+        assert np.allclose(found[0], expected, rtol=0, atol=1e-10)
+        told = replay(evaluation, Runs(run, np.array([geometric])))
+        assert told.low[0].tolist() == told.high[0].tolist() == rank_descending(expected).tolist()
+        means.add(geometric)
+    assert means == {False, True}
 
 
 @needs_shared

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
+from rongtu.desks.govern.drawing import draw_choices
 from rongtu.desks.govern.models import EvaluateRequest, Evaluation, MissingElement
 from rongtu.desks.govern.panel import group_panel, read_evaluation
 from rongtu.desks.govern.presenting import Presented, present
@@ -37,4 +38,5 @@ def evaluate_integration(context: Context, request: EvaluateRequest) -> Evaluati
         raise RefusedError(f"The zone {request.zone} has no province among its members.")
     result = evaluate(facts.panel, facts.framework, facts.marks)
     group = score_frozen(result, group_panel(facts, members, request.zone))
-    return present(Presented(facts, result, group, zone, members), MISSING)
+    drawn = draw_choices(result, [member.row.code for member in members], request.runs, request.seed)
+    return present(Presented(facts, result, group, drawn, zone, members), MISSING)

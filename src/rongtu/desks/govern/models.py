@@ -127,7 +127,8 @@ class MissingElement(Model):
 class Evaluation(Model):
     """The evaluation: definitions, every cell, every score; `year` is the newest in which all provinces are scored.
 
-    `choices` says in words what the draws vary; `draws`, `pairs` and `obstacles` are of the regions scored.
+    `choices` says in words what the draws vary; `draws` are of every region and year scored, `pairs` of the regions in
+    focus in `year` and the newest block, `obstacles` of those regions and of the zone together (by its name).
     """
 
     year: int
@@ -154,4 +155,4 @@ class EvaluateRequest(Model):
 
     zone: str = Field(default="京津冀", max_length=40, description="zone scored together: name")
     runs: int = Field(default=1_000, ge=1, le=100_000, description="抽样次数 (runs over the declared choices)")
-    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
+    seed: int = Field(default=20260101, ge=0, le=2**63 - 1, description="随机种子 (seed)")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rongtu.acts.models import Derivation
+from rongtu.desks.govern.drawing import Drawn, pair_shares, rank_draws
 from rongtu.desks.govern.models import (
     Block,
     Cell,
@@ -18,6 +19,7 @@ from rongtu.desks.govern.models import (
     Scored,
     SeriesState,
 )
+from rongtu.desks.govern.obstacles import obstacles_in_focus
 from rongtu.desks.govern.panel import EvaluationFacts, inputs_of
 from rongtu.engines.index.results import CHOICES, ExtraScores, Weighting
 from rongtu.engines.index.results import Evaluation as Result
@@ -37,11 +39,12 @@ Trace = dict[str, Derivation]
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """What is presented: the facts, what the engine made of them, and the zone scored together."""
+    """What is presented: the facts, what the engine made of them, its draws, and the zone scored together."""
 
     facts: EvaluationFacts
     result: Result
     group: ExtraScores
+    drawn: Drawn
     zone: Stored[Zone]
     members: tuple[Stored[Region], ...]
 
@@ -49,10 +52,11 @@ class Presented:
 def present(shown: Presented, missing: tuple[MissingElement, ...]) -> Evaluation:
     """The answer of the evaluation."""
     trace: Trace = {}
-    provinces = shown.facts.provinces
+    result, provinces = shown.result, shown.facts.provinces
     cells = tuple(_cells(shown, trace))
+    year, focus = _complete_year(result), tuple(member.row.code for member in shown.members)
     return Evaluation(
-        year=_complete_year(shown.result),
+        year=year,
         blocks=tuple(
             Block(name=block.name, first=block.first_year, last=block.last_year)
             for block in shown.facts.framework.blocks
@@ -64,7 +68,11 @@ def present(shown: Presented, missing: tuple[MissingElement, ...]) -> Evaluation
         group=tuple(_group(shown, trace)),
         series=tuple(_series(shown)),
         missing=missing,
-        focus=tuple(member.row.code for member in shown.members),
+        draws=tuple(rank_draws(result, shown.drawn, trace)),
+        pairs=tuple(pair_shares(result, shown.drawn, {year, *_newest_block(shown)}, trace)),
+        obstacles=tuple(obstacles_in_focus(result, shown.group, focus, trace)),
+        choices=shown.drawn.choices,
+        focus=focus,
         region_names={province.row.code: province.row.name for province in provinces},
         region_refs={province.row.code: province.ref for province in provinces} | {shown.zone.row.name: shown.zone.ref},
         trace=trace,
@@ -75,6 +83,12 @@ def _complete_year(result: Result) -> int:
     """The newest year in which every unit is scored, else the newest in which most are."""
     scored = [int(count) for count in result.scored]
     return max(year for year, count in zip(result.years, scored, strict=True) if count == max(scored))
+
+
+def _newest_block(shown: Presented) -> range:
+    """The years of the newest block."""
+    block = max(shown.facts.framework.blocks, key=lambda block: block.first_year)
+    return range(block.first_year, block.last_year + 1)
 
 
 def _series(shown: Presented) -> Iterator[SeriesState]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rongtu.engines.index.results import Mean
-from rongtu.vocab.canonical import round_significant
+from rongtu.vocab.canonical import SIGNIFICANT_DIGITS, round_significant
 
 
 def contributions(normalised: NDArray[np.float64], weights: NDArray[np.float64], mean: Mean) -> NDArray[np.float64]:
@@ -49,3 +49,23 @@ def rank_descending(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     falling = np.array([-round_significant(score) for score in scores[known].tolist()])
     ranks[known] = 1 + np.searchsorted(np.sort(falling), falling, side="left")
     return ranks
+
+
+def ranks_by_run(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Ranks (n_runs, n_units) as of `rank_descending`, of each run's scores (n_runs, n_units), positive and no gaps."""
+    falling = -rounded(scores)
+    order = np.argsort(falling, axis=1)
+    ordered = np.take_along_axis(falling, order, axis=1)
+    begins = np.ones(scores.shape, dtype=np.bool_)
+    begins[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    places = np.maximum.accumulate(np.where(begins, np.arange(1, scores.shape[1] + 1), 0), axis=1)
+    ranks = np.empty(scores.shape, dtype=np.int64)
+    np.put_along_axis(ranks, order, places, axis=1)
+    return ranks
+
+
+def rounded(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Positive scores to 10 significant digits, each by itself, so that equal ones are equal wherever they stand."""
+    digits = SIGNIFICANT_DIGITS - 1 - np.floor(np.log10(scores))
+    power: NDArray[np.float64] = 10.0**digits
+    return np.rint(scores * power) / power

@@ -1,4 +1,4 @@
-"""What the index engine is given: a panel of indicator values, the ratios to make of them, vintage blocks and marks.
+"""What the index engine is given: a panel of indicator values, the ratios to make of them, blocks, marks, and runs.
 
 Axes are named everywhere in this order: years (n_years), units (n_units), indicators or ratios (n_indicators).
 """
@@ -111,6 +111,41 @@ class Framework:
         problems = list(_framework_problems(self))
         if problems:
             raise InputError(problems)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """Choices of many runs, a row each: `weights` (n_runs, n_ratios) as they are used, adding up to 1 in a run.
+
+    `geometric` (n_runs,) says of which runs the mean is geometric and not arithmetic. Arrays are copied and made
+    read-only. Raises InputError where shapes do not fit, there is no run, or a weight is negative or not finite.
+    """
+
+    weights: NDArray[np.float64]
+    geometric: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        weights, geometric = np.array(self.weights, dtype=np.float64), np.array(self.geometric, dtype=np.bool_)
+        problems = list(_runs_problems(weights, geometric))
+        if problems:
+            raise InputError(problems)
+        for name, array in (("weights", weights), ("geometric", geometric)):
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+
+def _runs_problems(weights: NDArray[np.float64], geometric: NDArray[np.bool_]) -> Iterator[Problem]:
+    if weights.ndim != 2 or not len(weights) or geometric.shape != weights.shape[:1]:
+        found = f"{weights.shape} weights, {geometric.shape} means"
+        yield Problem(
+            "runs", "there is at least one run, each with a weight a ratio and a mean", found, "Reshape them."
+        )
+    elif not (np.isfinite(weights) & (weights >= 0)).all() or not np.allclose(
+        weights.sum(axis=1), 1, rtol=0, atol=1e-9
+    ):
+        yield Problem(
+            "runs", "weights are not negative and add up to 1 in a run", "others", "Divide them by their sum."
+        )
 
 
 def _panel_problems(panel: Panel, values: NDArray[np.float64]) -> Iterator[Problem]:

@@ -193,3 +193,24 @@ class Evaluation:
             if block.holds(year):
                 return block.name
         raise KeyError(year)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draws:
+    """Ranks of an evaluation over runs of declared choices; arrays (n_years, n_units), a unit-year not scored has none.
+
+    `low` and `high` are the smallest ranks that 5 % and 95 % of the runs do not exceed, 0 at a gap; `median` (halves
+    between two ranks) and the shares of runs in which a unit ranks `first`, among the `top_three` or the `top_ten` are
+    NaN at a gap. `above` (n_years, n_pairs) is the share of runs in which the first of a pair scores above the second,
+    ties counted half. All are shares of runs under declared choices, not probabilities.
+    """
+
+    runs: int
+    median: NDArray[np.float64]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    first: NDArray[np.float64]
+    top_three: NDArray[np.float64]
+    top_ten: NDArray[np.float64]
+    pairs: tuple[tuple[str, str], ...]
+    above: NDArray[np.float64]
