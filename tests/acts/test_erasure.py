@@ -18,7 +18,17 @@ from rongtu.vocab.canonical import digest
 from rongtu.vocab.problems import DependencyError, InputError, RefusedError
 
 EVERY_ROW = "SELECT string_agg(t::text, ' ') FROM {} t"
-TRACE = ("actor", "audit_entry", "audit_payload", "audit_link", "audit_waiting", "idempotency_key", "run")
+TRACE = (
+    "actor",
+    "audit_entry",
+    "audit_payload",
+    "audit_link",
+    "audit_waiting",
+    "idempotency_key",
+    "job",
+    "outbox_event",
+    "run",
+)
 
 
 class Said(Model):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 RUFF = str(Path(sys.executable).with_name("ruff"))
 
-FIRST_FREE = "0004"
+FIRST_FREE = "0005"
 """The number the page on records stands for the next free one with."""
 
 

@@ -5,7 +5,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from rongtu.facts import migrate
+from rongtu.facts import job_queue, migrate
 from rongtu.facts.fields import KINDS
 from rongtu.facts.schema import METADATA
 from rongtu.facts.store.roles import Role
@@ -64,11 +64,39 @@ def test_the_program_is_granted_just_what_it_needs(owner):
         )
     )
     expected = dict.fromkeys(METADATA.tables, "INSERT,SELECT,UPDATE")
-    appended = ("audit_entry", "audit_link", "audit_payload", "idempotency_key", "run")
+    appended = ("audit_entry", "audit_link", "audit_payload", "idempotency_key", "outbox_event", "run")
     expected |= dict.fromkeys(appended, "INSERT,SELECT")
     expected |= dict.fromkeys(("actor", "audit_waiting"), "DELETE,INSERT,SELECT")
     expected["alembic_version"] = "SELECT"
     assert {row[0]: row[1] for row in granted} == expected
+
+
+def test_of_the_queue_the_program_is_granted_just_what_it_needs(owner):
+    tables = owner.execute(
+        text(
+            "SELECT table_name, string_agg(privilege_type, ',' ORDER BY privilege_type) "
+            "FROM information_schema.role_table_grants "
+            "WHERE grantee = 'rongtu_app' AND table_schema = 'jobs' GROUP BY table_name"
+        )
+    )
+    assert {row[0]: row[1] for row in tables} == {
+        "procrastinate_jobs": "DELETE,INSERT,SELECT,UPDATE",
+        "procrastinate_events": "INSERT",
+        "procrastinate_periodic_defers": "SELECT,UPDATE",
+    }
+
+
+def test_the_queue_is_brought_forward_by_the_migrations_of_its_package(owner):
+    newest = job_queue.migrations()[-1].stem
+    said = text("SELECT obj_description('jobs'::regnamespace)")
+    assert owner.execute(said).scalar_one() == newest
+    assert not job_queue.upgrade(owner)
+    trigger = text("SELECT count(*) FROM pg_trigger WHERE tgname = 'procrastinate_trigger_status_events_update_v1'")
+    owner.execute(text(f"COMMENT ON SCHEMA jobs IS '{job_queue.migrations()[-2].stem}'"))
+    owner.execute(text("DROP TRIGGER procrastinate_trigger_status_events_update_v1 ON jobs.procrastinate_jobs"))
+    assert job_queue.upgrade(owner)
+    assert owner.execute(said).scalar_one() == newest
+    assert owner.execute(trigger).scalar_one() == 1
 
 
 def test_without_the_dispatcher_the_program_sees_and_writes_nothing(app, loaded):

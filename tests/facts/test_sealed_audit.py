@@ -16,6 +16,7 @@ from rongtu.acts.authority import Principal, PrincipalRole
 from rongtu.facts import migrate
 from rongtu.facts.store.cluster import ADMINISTRATOR
 from rongtu.facts.store.roles import Role
+from rongtu.flows.computing import LoopRequest
 from rongtu.settings import Settings
 from rongtu.vocab.canonical import digest
 from rongtu.vocab.problems import InputError, RefusedError
@@ -44,7 +45,7 @@ def older(store, settings):
 
 
 def test_entries_and_keys_from_before_are_carried_over(older):
-    asked = {"zone": "京津冀", "most": 3}
+    asked = LoopRequest().model_dump(mode="json")
     kept = '{"known":true,"result_hash":"0","run":"r","snapshot":"s"}'
     entries = [
         {"id": uuid.uuid4(), "at": datetime(2026, 1, day, tzinfo=UTC), "who": who, "hash": digest({"day": day})}

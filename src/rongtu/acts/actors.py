@@ -46,6 +46,13 @@ def key_of(connection: Connection, actor: UUID) -> bytes | None:
     return None if key is None else bytes.fromhex(key)
 
 
+def find(connection: Connection, actor: UUID) -> tuple[Actor, str] | None:
+    """The actor of that id and his name, where they may be seen; None once erased."""
+    actors = table(acts.Actor)
+    row = connection.execute(select(actors.c.name, actors.c.key).where(actors.c.id == actor)).one_or_none()
+    return None if row is None else (Actor(actor, bytes.fromhex(row.key)), row.name)
+
+
 def erase(connection: Connection, actor: UUID) -> bool:
     """Destroy the actor's name and key; False if there was none."""
     actors = table(acts.Actor)

@@ -36,13 +36,23 @@ class Right(StrEnum):
     RUN_LOOP = "run the loop and keep its result"
     READ_AUDIT = "read the audit"
     ERASE_PERSON = "erase a person"
+    FOLLOW_JOBS = "follow and cancel one's own jobs"
+    OVERSEE_JOBS = "oversee everybody's jobs"
 
 
 GRANTS: Mapping[PrincipalRole, frozenset[Right]] = {
     PrincipalRole.ADMINISTRATOR: frozenset(
-        {Right.READ_PUBLIC, Right.LOAD_FACTS, Right.RUN_LOOP, Right.READ_AUDIT, Right.ERASE_PERSON}
+        {
+            Right.READ_PUBLIC,
+            Right.LOAD_FACTS,
+            Right.RUN_LOOP,
+            Right.READ_AUDIT,
+            Right.ERASE_PERSON,
+            Right.FOLLOW_JOBS,
+            Right.OVERSEE_JOBS,
+        }
     ),
-    PrincipalRole.CHAIN_OFFICE: frozenset({Right.READ_PUBLIC, Right.RUN_LOOP}),
+    PrincipalRole.CHAIN_OFFICE: frozenset({Right.READ_PUBLIC, Right.RUN_LOOP, Right.FOLLOW_JOBS}),
     PrincipalRole.BROKER: frozenset({Right.READ_PUBLIC}),
     PrincipalRole.AUDITOR: frozenset({Right.READ_PUBLIC, Right.READ_AUDIT}),
     PrincipalRole.VISITOR: frozenset({Right.READ_PUBLIC}),
@@ -61,9 +71,14 @@ until then nobody sees them."""
 
 def require(principal: Principal, right: Right) -> None:
     """Raise RefusedError unless one of the principal's roles is granted `right`."""
-    if not any(right in GRANTS.get(role, frozenset()) for role in principal.roles):
+    if not holds(principal, right):
         held = ", ".join(sorted(principal.roles)) or "no role"
         raise RefusedError(f"{principal.name} ({held}) may not {right.value}.")
+
+
+def holds(principal: Principal, right: Right) -> bool:
+    """Whether one of the principal's roles is granted `right`."""
+    return any(right in GRANTS.get(role, frozenset()) for role in principal.roles)
 
 
 def levels(principal: Principal) -> tuple[Visibility, ...]:

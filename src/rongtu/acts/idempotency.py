@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, insert, select
 
+from rongtu.acts import locks
 from rongtu.acts.actors import Actor
 from rongtu.acts.payloads import keyed_digest
 from rongtu.facts.fields import record_id
@@ -32,15 +33,8 @@ def held(connection: Connection, actor: Actor, operation: str, key: str | None) 
         raise InputError.single(
             "idempotency key", f"1 to {LONGEST_KEY} characters", key[:LONGEST_KEY], "Use a shorter key, such as a UUID."
         )
-    lock = record_id("idempotency_key", str(actor.id), operation, key).int % 2**63
-    with connection.begin():
-        connection.exec_driver_sql("SELECT pg_advisory_lock(%s)", (lock,))
-    try:
+    with locks.held(connection, record_id("idempotency_key", str(actor.id), operation, key)):
         yield
-    finally:
-        if not connection.invalidated:
-            with connection.begin():
-                connection.exec_driver_sql("SELECT pg_advisory_unlock(%s)", (lock,))
 
 
 def answered(connection: Connection, actor: Actor, operation: str, key: str, request_digest: str) -> str | None:

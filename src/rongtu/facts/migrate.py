@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
 
+from rongtu.facts import job_queue
 from rongtu.facts.schema import METADATA
 from rongtu.vocab.problems import DependencyError
 
@@ -34,7 +35,7 @@ def upgrade(owner: Engine) -> bool:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         present = _present(connection)
         if present == known[-1]:
-            return False
+            return job_queue.upgrade(connection)
         if present is not None and present not in known:
             raise DependencyError(
                 f"The database is at schema revision {present}, which this version of Rongtu does not know; "
@@ -43,6 +44,7 @@ def upgrade(owner: Engine) -> bool:
         from alembic import command
 
         command.upgrade(config(connection), "head")
+        job_queue.upgrade(connection)
         return True
 
 

@@ -3,8 +3,8 @@
 The dispatcher says in each transaction what is open: `rongtu.levels` the levels seen, `rongtu.natures` whether facts
 are real, fictional or synthetic, `rongtu.writes` whether it may write, `rongtu.principal` and `rongtu.actor` for whom,
 `rongtu.audits` whether the audit may be read, `rongtu.erases` whether a person may be erased; the sealer of the audit
-says `rongtu.seals`. Migrations already shipped rest on these functions: a change of what they do is a new migration
-and a new function.
+says `rongtu.seals`, whoever does or oversees the jobs of others `rongtu.works`. Migrations already shipped rest on
+these functions: a change of what they do is a new migration and a new function.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ SEALING = "current_setting('rongtu.seals', true) = 'on'"
 ERASING = "current_setting('rongtu.erases', true) = 'on'"
 OWN_NAME = "name = current_setting('rongtu.principal', true)"
 OWN_ACTOR = "actor = nullif(current_setting('rongtu.actor', true), '')::uuid"
+WORKING = "current_setting('rongtu.works', true) = 'on'"
+OWN_JOB = "actor = (SELECT a.id FROM actor a WHERE a.name = current_setting('rongtu.principal', true))"
 
 
 SEEN = f"visibility = ANY ((SELECT {LEVELS})::text[])"

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Uuid, any_, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from rongtu.facts.records.evidence import Source
 from rongtu.facts.schema import METADATA, table
@@ -47,7 +48,7 @@ def sources_of(connection: Connection, refs: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, identities in sorted(by_kind.items()):
         rows = METADATA.tables[kind]
-        query = select(rows.c.id, sources.c.code).where(rows.c.id.in_(identities))
+        query = select(rows.c.id, sources.c.code).where(rows.c.id == any_(cast(list(identities), ARRAY(Uuid))))
         if kind != sources.name:
             query = query.join(sources, sources.c.id == rows.c.source)
         told: dict[UUID, str] = {row[0]: row[1] for row in connection.execute(query)}

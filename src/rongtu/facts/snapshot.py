@@ -22,10 +22,11 @@ __all__ = ["FactSnapshot", "records", "take"]
 
 @dataclass(frozen=True, slots=True)
 class FactSnapshot:
-    """Id of the snapshot and the number of rows of each kind in it."""
+    """Id of the snapshot, and of each kind in it the number of rows and their digest (empty where there are none)."""
 
     id: str
     rows: dict[str, int]
+    digests: dict[str, str]
 
 
 def take(connection: Connection) -> FactSnapshot:
@@ -39,4 +40,4 @@ def take(connection: Connection) -> FactSnapshot:
     if same := merged(connection):
         counts["duplicate"] = len(same)
         digests["duplicate"] = digest({str(second): str(first) for second, first in same.items()})
-    return FactSnapshot(digest(digests), counts)
+    return FactSnapshot(digest(digests), counts, digests)

@@ -12,6 +12,10 @@ from rongtu.facts.intake import landing, rest
 from rongtu.facts.intake.sheets import Sheet
 from rongtu.facts.intake.staged import Staged
 from rongtu.facts.intake.staging import stage
+from rongtu.vocab.evidence import Nature
+
+LANDED = "facts.landed"
+"""The event that rows came in or changed; it tells how many rows of each kind were landed."""
 
 
 class LandedKind(Model):
@@ -65,6 +69,9 @@ def land_staged(context: Context, *, partial: bool = False) -> LoadAnswer:
     """Land what was staged, whole or (`partial`) without the rows refused, which go to files in the folder given."""
     staged: Staged = context.staged
     landed, duplicates = landing.land(context.connection, staged, partial=partial, progress=context.progress)
+    if any(kind.added or kind.changed for kind in landed):
+        for nature, kinds in landing.natures_of(context.connection, staged).items():
+            context.emit(LANDED, {"kinds": kinds}, Nature(nature))
     files = []
     if context.out is not None:
         for number, refused in sorted(staged.refused.items()):

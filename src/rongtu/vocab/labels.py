@@ -33,6 +33,7 @@ from rongtu.vocab.evidence import (
     Visibility,
 )
 from rongtu.vocab.geography import Origin
+from rongtu.vocab.jobs import JobState
 from rongtu.vocab.means import BookingState, DataLevel, DealStage, Lack, NeedKind, NeedState, TransferMode
 from rongtu.vocab.organisations import BodyKind, DuplicateState, SizeClass, Standing
 from rongtu.vocab.people import Availability, LegalBasis, MemberRole, PersonRole
@@ -152,6 +153,13 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Label]] = {
         (Dimension.INPUT, "投入", "input"),
         (Dimension.LINK, "联系", "link"),
         (Dimension.OUTPUT, "产出", "output"),
+    ),
+    JobState: _list(
+        (JobState.WAITING, "等待", "waiting"),
+        (JobState.RUNNING, "进行中", "running"),
+        (JobState.DONE, "完成", "done"),
+        (JobState.FAILED, "失败", "failed"),
+        (JobState.CANCELLED, "已取消", "cancelled"),
     ),
     HashAlgorithm: _list((HashAlgorithm.SHA256, "SHA-256", "SHA-256 digest"), (HashAlgorithm.SM3, "SM3", "SM3 digest")),
     Distribution: _list(

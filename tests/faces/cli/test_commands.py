@@ -36,11 +36,16 @@ def rongtu(cli_environment, loaded_store, tmp_path, monkeypatch, capsys):
 
 ARGUMENTS = {
     "chain.diagnose": ["H2"],
+    "chain.node": ["H2-PEM"],
     "fact.source": [f"chain:{record_id('chain', 'H2')}"],
+    "job.show": None,
+    "run.compare": None,
     "run.show": None,
     "audit.open": None,
 }
 """What a command must be given; None: tested with the loop, or with the audit."""
+
+FILES = {"brief.html", "brief.pdf", "brief.docx", "brief.xlsx", "result.json"}
 
 QUERIES = [
     (name, ARGUMENTS.get(name, []))
@@ -64,10 +69,10 @@ def test_loading_again_says_that_nothing_changed(rongtu):
     assert sum(kind["added"] for kind in landed) == 0
 
 
-def test_the_loop_leaves_three_files_and_says_what_to_read(rongtu, tmp_path):
+def test_the_loop_leaves_its_files_and_says_what_to_read(rongtu, tmp_path):
     told = rongtu("loop", "--out", "brief").out
     assert "先看：①" in told
-    assert {file.name for file in (tmp_path / "brief").iterdir()} == {"brief.html", "brief.pdf", "result.json"}
+    assert {file.name for file in (tmp_path / "brief").iterdir()} == FILES
     again = json.loads(rongtu("loop", "--out", "brief", "--json").out)
     assert again["known"]
     kept = rongtu("run", "show", again["run"], "--json").out

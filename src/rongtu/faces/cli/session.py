@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import typer
 from rich.console import Console
 
 from rongtu import wiring
@@ -42,6 +43,16 @@ def run(
                 files=files,
                 out=out,
             )
+    finally:
+        store.close()
+
+
+def ask(name: str, payload: Mapping[str, Any], *, key: str | None, nature: Nature) -> None:
+    """Ask for an operation to be done by a worker, and say under which number it can be followed."""
+    store = wiring.store()
+    try:
+        ticket = wiring.dispatcher(store).submit(name, payload, wiring.local_principal(), key=key, nature=nature)
+        typer.echo(f"作业  {ticket.id}  已排队 (queued)；进度见 rongtu job show {ticket.id}")
     finally:
         store.close()
 

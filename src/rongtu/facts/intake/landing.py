@@ -59,6 +59,17 @@ def land(
     return tuple(landed), duplicates
 
 
+def natures_of(connection: Connection, staged: Staged) -> dict[str, dict[str, int]]:
+    """How many rows of each kind were landed of each nature; those that were put aside do not count."""
+    found: dict[str, dict[str, int]] = {}
+    for kind in staged.kinds:
+        if "nature" in kind.names:
+            query = text(f"SELECT nature, count(*) FROM staged_{kind.name} GROUP BY nature ORDER BY nature")
+            for nature, rows in connection.execute(query).all():
+                found.setdefault(nature, {})[kind.name] = rows
+    return found
+
+
 def _plan_for(connection: Connection, rows: int) -> None:
     """Let many rows be joined by hash or merge alone.
 

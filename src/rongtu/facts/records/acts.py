@@ -1,4 +1,4 @@
-"""What was done: audit entries and the chain that seals them, answers to repeated commands, results of runs."""
+"""What was done and is to do: the audit and the chain that seals it, answers, results of runs, jobs, events."""
 
 from datetime import datetime
 from typing import Annotated
@@ -6,7 +6,8 @@ from uuid import UUID
 
 from rongtu.facts.fields import Field, Sensitivity, record
 from rongtu.vocab.digests import HashAlgorithm
-from rongtu.vocab.evidence import Visibility
+from rongtu.vocab.evidence import Nature, Visibility
+from rongtu.vocab.jobs import JobState
 
 
 @record(zh="操作人", en="Actor", section="trace", key=("name",))
@@ -81,4 +82,37 @@ class Run:
     version: Annotated[str, Field("程序版本", "version of the program")]
     result_hash: Annotated[str, Field("结果摘要", "SHA-256 of the result")]
     result: Annotated[str, Field("结果", "canonical JSON of the result")]
+    kept_at: Annotated[datetime | None, Field("保存时间", "kept at", note="not part of what is hashed", looked_up=True)]
     visibility: Annotated[Visibility, Field("可见范围", "visibility", note="the highest level of what went in")]
+
+
+@record(zh="作业", en="Job", section="trace", key=())
+class Job:
+    """A piece of background work: who asked for what, how far it has come, what came of it."""
+
+    operation: Annotated[str, Field("操作", "operation")]
+    actor: Annotated[UUID, Field("操作人", "actor", note="id of an actor, which may have been erased", looked_up=True)]
+    roles: Annotated[tuple[str, ...], Field("角色", "roles", note="what the actor was when asking")]
+    nature: Annotated[Nature, Field("性质", "nature", note="of the facts it works on")]
+    request: Annotated[str, Field("请求", "request", note="encrypted under the actor's key, bound to the job")]
+    state: Annotated[JobState, Field("状态", "state", looked_up=True)]
+    progress: Annotated[str | None, Field("进度", "progress", note="forgotten when the job ends")]
+    cancel: Annotated[bool, Field("要求取消", "asked to cancel")]
+    entry: Annotated[int | None, Field("队列项", "entry in the queue", note="there as long as the job is not ended")]
+    attempts: Annotated[int, Field("次数", "attempts", least=0)]
+    asked_at: Annotated[datetime, Field("提出时间", "asked at", looked_up=True)]
+    begun_at: Annotated[datetime | None, Field("开始时间", "begun at", note="of the newest attempt")]
+    ended_at: Annotated[datetime | None, Field("结束时间", "ended at")]
+    outcome: Annotated[
+        str | None, Field("结果", "outcome", note="the answer, or the error in words; encrypted as the request is")
+    ]
+
+
+@record(zh="事件", en="Outbox event", section="trace", key=())
+class OutboxEvent:
+    """What a command says has happened, written with it; those who react to it are told by way of the queue."""
+
+    event: Annotated[str, Field("事件", "what happened")]
+    told: Annotated[str, Field("内容", "canonical JSON of what is told", note="ids and counts, nothing personal")]
+    nature: Annotated[Nature, Field("性质", "nature", note="of the facts it is about")]
+    at: Annotated[datetime, Field("时间", "at")]
