@@ -8,6 +8,7 @@ import re
 import pytest
 
 from flows import builders as build
+from flows import value_builders as values
 from rongtu.desks.govern.seal import Head
 from rongtu.flows.brief import Brief, compose
 from rongtu.flows.brief.document import ChainMap, Line, Listing, RankChart, Table, walk
@@ -16,7 +17,7 @@ from rongtu.vocab.canonical import canonical_bytes
 from rongtu.vocab.chains import CapabilityRole
 from rongtu.vocab.evidence import Nature
 
-CASES = build.cases()
+CASES = build.cases() | values.cases()
 
 
 def said(line: Line) -> str:
@@ -39,7 +40,18 @@ def names_of(result: LoopResult) -> set[str]:
     names = {chain.name for chain in result.chains} | set(result.evaluation.region_names.values())
     names |= {node.name for chain in result.chains for node in chain.nodes}
     names |= {lead.name for found in result.leads.values() for lead in found.leads}
-    return names | {group.name for group in result.evaluation.group}
+    names |= {group.name for group in result.evaluation.group}
+    for need in result.needs.values():
+        names |= {need.title, *filter(None, (need.organisation, need.region))}
+        names |= {name for offer in need.offers for name in (offer.name, offer.holder) if name}
+    if result.value is not None:
+        names |= {node.name for node in result.value.nodes} | {one.title for one in result.value.interventions}
+        names |= {control.name for node in result.value.nodes for control in node.controls}
+        names |= {one.about for one in result.value.assumptions} | {one.author for one in result.value.assumptions}
+    if result.funding is not None:
+        names |= {policy.title for policy in result.funding.policies}
+        names |= {product.name for product in result.funding.products}
+    return names
 
 
 def resolves(ref: str, result: LoopResult, brief: Brief) -> bool:

@@ -72,7 +72,7 @@ def test_the_real_loop_does_not_know_of_the_others(ask):
 
 def test_every_row_of_each_built_in_set_says_what_it_is(three, store):
     with store.engine(Role.OWNER).connect() as connection:
-        for table in METADATA.tables.values():
+        for table in (METADATA.tables[kind.name] for kind in KINDS.values() if kind.section != "trace"):
             if "nature" in table.c and "name" in table.c:
                 for strange in STRANGE:
                     query = f"SELECT count(*) FROM {table.name} WHERE {strange}"

@@ -9,23 +9,33 @@ from rongtu.acts.models import Model
 from rongtu.acts.operation import Context
 from rongtu.desks.cluster.diagnosis import diagnose_chain, list_chains
 from rongtu.desks.cluster.models import DiagnoseRequest, ListRequest
+from rongtu.desks.cluster.value_models import ScopeValue, ValueRequest
+from rongtu.desks.cluster.valuing import value_chains
 from rongtu.desks.govern.evaluation import evaluate_integration
 from rongtu.desks.govern.models import EvaluateRequest
 from rongtu.desks.transfer.leads import find_leads
-from rongtu.desks.transfer.models import LeadsRequest
+from rongtu.desks.transfer.models import LeadsAnswer, LeadsRequest
+from rongtu.desks.transfer.need_models import NeedsRequest
+from rongtu.desks.transfer.needs import match_needs
 from rongtu.facts import snapshot
 from rongtu.facts.places import find_zone
 from rongtu.facts.provenance import rows_named, sources_of
 from rongtu.facts.reading import rows
 from rongtu.facts.records.evidence import Source
+from rongtu.flows.funding import funding_records
+from rongtu.flows.funding_models import FundingRequest
 from rongtu.flows.result import LoopResult, Snapshot, SourceState
 
 
 class LoopRequest(Model):
-    """What the loop runs over: the zone in scope, and how many bodies it names for a node."""
+    """What the loop runs over: the zone in scope, bodies named for a node, budgets of plans, draws and their seed."""
 
     zone: str = Field(default="京津冀", max_length=40, description="scope: name of a zone")
     most: int = Field(default=3, ge=1, le=50, description="bodies named for each node")
+    budgets: tuple[float, ...] = Field(default=(), max_length=12, description="预算，元 (budgets of plans, in yuan)")
+    draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
+    runs: int = Field(default=1_000, ge=1, le=100_000, description="抽样次数 (runs over the choices of the index)")
+    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
 
 
 def compute(context: Context, request: LoopRequest) -> LoopResult:
@@ -37,31 +47,42 @@ def compute(context: Context, request: LoopRequest) -> LoopResult:
     for chain in list_chains(context, ListRequest()).chains:
         context.progress(f"诊断 {chain.name}")
         chains.append(diagnose_chain(context, DiagnoseRequest(chain=chain.code)))
+    context.progress("估值 value")
+    value = value_chains(
+        context,
+        ValueRequest(zone=request.zone, budgets=request.budgets, draws=request.draws, seed=request.seed),
+    )
     context.progress("匹配 match")
     leads = find_leads(context, LeadsRequest(zone=request.zone, most=request.most))
+    needs = match_needs(context, NeedsRequest(zone=request.zone))
     context.progress("评价 evaluate")
-    evaluation = evaluate_integration(context, EvaluateRequest(zone=request.zone))
-    trace = dict(evaluation.trace)
+    evaluation = evaluate_integration(context, EvaluateRequest(zone=request.zone, runs=request.runs, seed=request.seed))
     draft = LoopResult(
         nature=context.nature,
-        snapshot=Snapshot(id=facts.id, rows=facts.rows),
-        parameters=_parameters(request, leads.reference_year),
-        assumptions=(),
+        snapshot=Snapshot(id=facts.id, rows=facts.rows, digests=facts.digests),
+        parameters=_parameters(request, leads, value),
+        assumptions=tuple(one.ref for one in value.assumptions),
         chains=tuple(chains),
         leads=leads.leads,
         evaluation=evaluation.model_copy(update={"trace": {}}),
+        value=value.model_copy(update={"trace": {}}),
+        needs=needs.needs,
+        encoder=leads.encoder,
+        funding=funding_records(context, FundingRequest(zone=request.zone)),
         sources=(),
         row_sources={},
-        trace=trace,
+        trace={**evaluation.trace, **value.trace},
     )
+    context.progress("来源 sources")
     return _with_sources(context.connection, draft)
 
 
-def _parameters(request: LoopRequest, reference_year: int | None) -> dict[str, str | int | float]:
-    parameters: dict[str, str | int | float] = dict(request.model_dump(mode="json"))
-    if reference_year is not None:
-        parameters["reference_year"] = reference_year
-    return parameters
+def _parameters(request: LoopRequest, leads: LeadsAnswer, value: ScopeValue) -> dict[str, str | int | float]:
+    """What the result depends on besides facts: the request, and the dates and budgets taken where none was named."""
+    asked = {name: told for name, told in request.model_dump(mode="json").items() if name != "budgets"}
+    if leads.reference_year is not None:
+        asked["reference_year"] = leads.reference_year
+    return {**asked, **value.parameters}
 
 
 def _with_sources(connection: Connection, draft: LoopResult) -> LoopResult:

@@ -10,16 +10,21 @@ from rongtu.desks.cluster.value_models import ScopeValue
 from rongtu.desks.govern.models import Evaluation
 from rongtu.desks.transfer.models import NodeLeads
 from rongtu.desks.transfer.need_models import NeedOffers
+from rongtu.flows.funding_models import Funding
 from rongtu.vocab.evidence import Nature
 
 __all__ = ["Derivation", "LoopResult", "Snapshot", "SourceState"]
 
 
 class Snapshot(Model):
-    """The facts a result rests on: a digest over their content, and how many rows of each kind went in."""
+    """The facts a result rests on: a digest over their content, and of each kind how many rows and their digest.
+
+    Results kept by earlier versions have no digests by kind.
+    """
 
     id: str
     rows: dict[str, int]
+    digests: dict[str, str] = Field(default_factory=dict)
 
 
 class SourceState(Model):
@@ -50,6 +55,7 @@ class LoopResult(Model):
     value: ScopeValue | None = None
     needs: dict[str, NeedOffers] = Field(default_factory=dict)
     encoder: str | None = None
+    funding: Funding | None = None
     sources: tuple[SourceState, ...]
     row_sources: dict[str, str]
     trace: dict[str, Derivation]

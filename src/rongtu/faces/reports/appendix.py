@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtu.flows.brief.document import Brief, Span, walk
+from rongtu.flows.brief.document import Brief, Cell, Span, Table, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,15 @@ class Anchors:
 
 def mark_of(brief: Brief, spans: tuple[Span, ...]) -> str | None:
     """推定 or 虚构, where one of the spans rests on an assumption or a fictional row."""
-    found = {brief.marks[ref] for span in spans for ref in span.refs if ref in brief.marks}
-    return "、".join(sorted(found)) or None
+    found = {mark for span in spans for ref in span.refs for mark in brief.marks.get(ref, "").split("、") if mark}
+    return "、".join(sorted(found, reverse=True)) or None
+
+
+def row_marks(brief: Brief, table: Table, row: tuple[Cell, ...]) -> tuple[str, ...]:
+    """What each cell of a row is marked with: the whole row's mark once, where its name stands."""
+    mark = mark_of(brief, tuple(walk(row))) or ""
+    at = next((index for index, column in enumerate(table.columns) if not column.numeric), 0)
+    return tuple(mark if index == at else "" for index in range(len(row)))
 
 
 def rules(brief: Brief, anchors: Anchors) -> tuple[Rule, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+import typst
 
 from rongtu.vocab.problems import DependencyError
 
@@ -21,3 +24,10 @@ def font_files(folder: Path = FOLDER) -> tuple[Path, Path]:
             "where the npm registry, or a mirror set by `npm config set registry`, can be reached."
         )
     return found
+
+
+@cache
+def typst_fonts() -> typst.Fonts:
+    """Only the bundled fonts: a machine's own would change the page from machine to machine."""
+    folder = font_files()[0].parent
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])

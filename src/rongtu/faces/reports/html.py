@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from rongtu.faces.reports import svg
-from rongtu.faces.reports.appendix import Anchors, mark_of, rules
+from rongtu.faces.reports.appendix import Anchors, mark_of, row_marks, rules
 from rongtu.faces.reports.pictures import picture
-from rongtu.flows.brief.document import Brief, ChainMap, Line, RankChart, Span
+from rongtu.flows.brief.document import Brief, Cell, ChainMap, Line, RankChart, Span, Table
 
 
 def render_html(brief: Brief) -> str:
@@ -34,12 +34,16 @@ def render_html(brief: Brief) -> str:
     def mark(line: Line) -> str | None:
         return mark_of(brief, line.spans)
 
+    def marks(table: Table, row: tuple[Cell, ...]) -> tuple[str, ...]:
+        return row_marks(brief, table, row)
+
     return environment.get_template("brief.html.j2").render(
         brief=brief,
         anchors=anchors,
         rules=rules(brief, anchors),
         figure=figure,
         mark=mark,
+        marks=marks,
         target=anchors.target,
         refs=lambda line: " ".join(ref for span in line.spans for ref in span.refs),
         plain=lambda line: "".join(span.text for span in line.spans),

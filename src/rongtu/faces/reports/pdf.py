@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import typst
 
 from rongtu.faces.reports import svg
-from rongtu.faces.reports.appendix import Anchors, mark_of, rules
-from rongtu.faces.reports.fonts import font_files
+from rongtu.faces.reports.appendix import Anchors, mark_of, row_marks, rules
+from rongtu.faces.reports.fonts import typst_fonts
 from rongtu.faces.reports.pictures import is_tall, picture
 from rongtu.flows.brief.document import Block, Brief, Cell, Line, Listing, NumberedSource, Paragraphs, Span, Table
 
@@ -32,18 +31,11 @@ def render_pdf(brief: Brief) -> bytes:
     """The brief on A4."""
     template = files("rongtu.faces.reports").joinpath("templates/brief.typ").read_bytes()
     data = json.dumps(_data(brief), ensure_ascii=False, sort_keys=True)
-    compiler = typst.Compiler(template, font_paths=_fonts(), sys_inputs={"brief": data})
+    compiler = typst.Compiler(template, font_paths=typst_fonts(), sys_inputs={"brief": data})
     made = compiler.compile(format="pdf", timestamp=EPOCH)
     if not isinstance(made, bytes):
         raise TypeError("typst gave pages instead of one PDF")
     return made
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Only the bundled fonts: a machine's own would change the page from machine to machine."""
-    folder = font_files()[0].parent
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 
 def _data(brief: Brief) -> dict[str, Any]:
@@ -53,6 +45,7 @@ def _data(brief: Brief) -> dict[str, Any]:
         "title": view.line(brief.title),
         "name": svg.clean("".join(span.text for span in brief.title.spans)),
         "banner": brief.banner,
+        "nature": brief.banner.partition("：")[0],
         "subtitle": view.line(brief.subtitle),
         "sections": [
             {
@@ -76,12 +69,12 @@ class _View:
         self._brief = brief
         self.anchors = Anchors(brief)
 
-    def line(self, line: Line) -> dict[str, Any]:
-        """Spans, tone, and the mark of what rests on an assumption."""
+    def line(self, line: Line, mark: str | None = None) -> dict[str, Any]:
+        """Spans, tone, and the mark of what rests on an assumption (or the `mark` given)."""
         return {
             "spans": [self._span(span) for span in line.spans],
             "tone": line.tone,
-            "mark": mark_of(self._brief, line.spans) or "",
+            "mark": (mark_of(self._brief, line.spans) or "") if mark is None else mark,
         }
 
     def _span(self, span: Span) -> dict[str, str]:
@@ -107,17 +100,23 @@ class _View:
         drawn, tall = picture(block), is_tall(block)
         return common | {"svg": drawn, "tall": tall, "lines": [self.line(line) for line in block.legend]}
 
-    def _cell(self, cell: Cell) -> dict[str, Any]:
+    def _cell(self, cell: Cell, mark: str) -> dict[str, Any]:
         """The lines, and whether they may be split between pages: a row is kept whole unless it might not fit one."""
         length = sum(len(span.text) for line in cell.lines for span in line.spans)
-        return {"lines": [self.line(line) for line in cell.lines], "long": length > LONG}
+        lines = [self.line(line, "" if index else mark) for index, line in enumerate(cell.lines)]
+        return {"lines": lines, "long": length > LONG}
+
+    def _row(self, table: Table, row: tuple[Cell, ...]) -> list[dict[str, Any]]:
+        marks = row_marks(self._brief, table, row)
+        return [self._cell(cell, mark) for cell, mark in zip(row, marks, strict=True)]
 
     def _table(self, table: Table) -> dict[str, Any]:
         return {
             "widths": [column.width for column in table.columns],
             "numeric": [column.numeric for column in table.columns],
             "head": [self.line(column.heading) for column in table.columns],
-            "rows": [[self._cell(cell) for cell in row] for row in table.rows],
+            "units": [column.unit for column in table.columns],
+            "rows": [self._row(table, row) for row in table.rows],
             "notes": [self.line(note) for note in table.notes],
         }
 

@@ -24,13 +24,16 @@ def em_width(text: str) -> float:
 
 
 def wrap(text: str, width: float, lines: int) -> list[str]:
-    """`text` broken into at most `lines` lines of `width` em; what is left out is shown by an ellipsis."""
+    """`text` broken into at most `lines` lines of `width` em, Latin words whole; an ellipsis shows what is left out."""
     found: list[str] = []
     rest = clean(text)
     while rest and len(found) < lines:
         cut = next((i for i in range(1, len(rest) + 1) if em_width(rest[:i]) > width), len(rest) + 1) - 1
-        found.append(rest[: max(cut, 1)])
-        rest = rest[max(cut, 1) :]
+        inside = cut < len(rest) and all(char.isascii() for char in rest[max(cut - 1, 0) : cut + 1])
+        if inside and (space := rest.rfind(" ", 0, cut + 1)) > 0:
+            cut = space
+        found.append(rest[: max(cut, 1)].rstrip())
+        rest = rest[max(cut, 1) :].lstrip()
     if rest:
         found[-1] = found[-1][:-1] + "…"
     return found

@@ -32,7 +32,7 @@ def chain_section(notes: Footnotes, chain: ChainDiagnosis, *, first: bool) -> Se
         heading=line(words.chain_name(chain), "产业链"),
         new_page=first,
         blocks=(
-            Paragraphs(lines=(*_counts(notes, chain), _unknown(chain), *_remarks(notes, chain))),
+            Paragraphs(lines=(*_counts(notes, chain), _unknown(notes, chain), *_remarks(notes, chain))),
             _chain_map(notes, chain),
             _table(notes, chain),
         ),
@@ -57,10 +57,6 @@ def overview(notes: Footnotes) -> Table:
         ),
         rows=tuple(rows),
     )
-
-
-def _overview_row(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
-    return (line(words.chain_name(chain), tone="strong"), *(line(number) for number in _tally(notes, chain)))
 
 
 def _tally(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Span, ...]:
@@ -200,13 +196,20 @@ def _nobody(notes: Footnotes, node: NodeState) -> Line:
     return line(words.NOT_FOUND if node.code in notes.result.leads else "本次未匹配", tone="note")
 
 
-def _unknown(chain: ChainDiagnosis) -> Line:
+def _unknown(notes: Footnotes, chain: ChainDiagnosis) -> Line:
     """The scores that cannot be computed and what they lack, in one line."""
+    value = notes.result.value
+    valued = value is not None and chain.code in value.chains
     if not chain.unknown:
-        return line("断点、堵点、卡点均可计算。", tone="note")
+        return line("断点、堵点、卡点均可计算", "，见“堵在哪里”。" if valued else "。", tone="note")
     scores = Span(text="、".join(score.score for score in chain.unknown), refs=(chain.ref,))
     lacking = dict.fromkeys(item for score in chain.unknown for item in score.missing)
     missing = Span(text="、".join(lacking), refs=(chain.ref,))
+    if valued:
+        return line(
+            "本链已估值，见“堵在哪里”；部分环节的", scores, "还算不出，缺：", missing, "，记为未知，不记为零。",
+            tone="note",
+        )  # fmt: skip
     return line(scores, "还算不出，缺：", missing, "。缺数据的记为未知，不记为零。", tone="note")
 
 

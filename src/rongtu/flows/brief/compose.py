@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rongtu.desks.govern.seal import Head
 from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief import words
+from rongtu.flows.brief.actions import action_section
+from rongtu.flows.brief.allies import ally_section
+from rongtu.flows.brief.assumed import assumed_section
+from rongtu.flows.brief.banners import BANNERS
 from rongtu.flows.brief.chains import chain_section, overview
+from rongtu.flows.brief.changes import changes
 from rongtu.flows.brief.document import Brief, Line, Listing, Paragraphs, Section, walk
+from rongtu.flows.brief.estimates import figures_of, money_figure
 from rongtu.flows.brief.evaluation import evaluation_section
 from rongtu.flows.brief.findings import open_points, settled
 from rongtu.flows.brief.footnotes import Footnotes, line
+from rongtu.flows.brief.funds import fund_section
 from rongtu.flows.brief.method import method_section
 from rongtu.flows.brief.questions import question_section
+from rongtu.flows.brief.stuck import stuck_section
 from rongtu.flows.result import LoopResult
+from rongtu.flows.runs import Comparison
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.labels import label
 
-BANNERS: Mapping[Nature, str] = {
-    Nature.REAL: "",
-    Nature.FICTIONAL: "虚构：示例区及其中的单位、人物、数字均为虚构，不得作为真实情况引用",
-    Nature.SYNTHETIC: "合成：单位与数字由程序生成，仅供测试，不得作为真实情况引用",
-}
-"""What every page of a brief over facts that are not real says."""
 
-
-def compose(result: LoopResult, head: Head | None = None) -> Brief:
-    """The brief of `result`; the same result and head of the audit give the same brief."""
+def compose(result: LoopResult, head: Head | None = None, since: Comparison | None = None) -> Brief:
+    """The brief of `result`, with what moved `since` an earlier run where one is given; the same input, same brief."""
     notes = Footnotes(result)
     sections = (
-        _summary(notes),
+        _summary(notes, since),
+        *_valued(notes),
         *(chain_section(notes, chain, first=not index) for index, chain in enumerate(result.chains)),
         evaluation_section(notes),
         question_section(notes),
+        *_assumed(notes),
         method_section(notes, head),
     )
     title = line(words.group_name(notes), "科技创新和产业创新深度融合专报")
@@ -58,6 +60,22 @@ def compose(result: LoopResult, head: Head | None = None) -> Brief:
     )
 
 
+def _valued(notes: Footnotes) -> tuple[Section, ...]:
+    """Where it is stuck, what to do, who can help, who can pay: only where chains are valued."""
+    value = figures_of(notes)
+    if value is None:
+        return ()
+    sections = [stuck_section(notes, value), action_section(notes, value), ally_section(notes, value)]
+    if notes.result.funding is not None:
+        sections.append(fund_section(notes, value, notes.result.funding))
+    return tuple(sections)
+
+
+def _assumed(notes: Footnotes) -> tuple[Section, ...]:
+    value = notes.result.value
+    return (assumed_section(notes, value.assumptions),) if value is not None and value.assumptions else ()
+
+
 def _subtitle(notes: Footnotes) -> Line:
     """What the brief was made from."""
     rows = notes.result.snapshot.rows
@@ -68,7 +86,7 @@ def _subtitle(notes: Footnotes) -> Line:
     return line(made_from, count, " 行事实（快照 ", digest, "）编制，供内部研究参考", tone="note")
 
 
-def _summary(notes: Footnotes) -> Section:
+def _summary(notes: Footnotes, since: Comparison | None) -> Section:
     """One page: what stands, what needs a fact first, how far to trust it."""
     found, wanting = settled(notes), open_points(notes)
     nothing = line("没有符合条件的发现。", tone="note")
@@ -80,6 +98,7 @@ def _summary(notes: Footnotes) -> Section:
             _scope(notes),
             Listing(title="站得住的发现", items=found or (nothing,), numbered=bool(found)),
             Listing(title="先要一个事实才能下结论的", items=wanting or (nothing,), numbered=bool(wanting)),
+            *((changes(notes, since),) if since is not None else ()),
             overview(notes),
             Paragraphs(
                 title="怎么读",
@@ -118,7 +137,13 @@ def _scope(notes: Footnotes) -> Paragraphs:
         numbers[3], " 个找到可先联系的单位，", numbers[4], " 个的单位在", words.group_name(notes),
         "之内。评价以 ", numbers[5], " 年为准。",
     )  # fmt: skip
-    return Paragraphs(lines=(scope,))
+    value = figures_of(notes)
+    if value is None or value.value is None:
+        return Paragraphs(lines=(scope,))
+    worth = line(
+        "范围内最终产品的总价值为每年 ", money_figure(notes, value.value, "rows:chain"), "，下文各值都以它为单位。"
+    )
+    return Paragraphs(lines=(scope, worth))
 
 
 def _refs(found: list[tuple[Lead, ...]]) -> list[str]:

@@ -51,9 +51,10 @@ class Listing(Model):
 
 
 class Column(Model):
-    """A column: its heading (with the unit), its share of the width, and whether it holds numbers."""
+    """A column: its heading and unit, its share of the width, and whether it holds numbers."""
 
     heading: Line
+    unit: str = ""
     width: float
     numeric: bool = False
 

@@ -20,8 +20,17 @@ from rongtu.flows.brief.document import (
     Table,
     YearMark,
 )
+from rongtu.flows.brief.drawn import drawn_blocks
 from rongtu.flows.brief.footnotes import Footnotes, line
-from rongtu.flows.brief.numbers import focus_scored, methods_of, rank_text, score_text, value_text
+from rongtu.flows.brief.numbers import (
+    focus_scored,
+    methods_of,
+    rank_range,
+    rank_text,
+    score_text,
+    span_text,
+    value_text,
+)
 from rongtu.vocab.evidence import Dimension
 
 STEP = "△"
@@ -30,7 +39,7 @@ DIMENSIONS = {Dimension.INPUT: "投入", Dimension.LINK: "联结", Dimension.OUT
 
 def evaluation_section(notes: Footnotes) -> Section:
     """Ranks, scores, ratios and missing elements, for the newest year in which every province is scored."""
-    blocks = (_rank_chart(notes), _scores(notes), _ratios(notes), _missing(notes))
+    blocks = (_rank_chart(notes), _scores(notes), *drawn_blocks(notes), _ratios(notes), _missing(notes))
     return Section(anchor="evaluation", heading=line("融合效能评价"), new_page=True, blocks=blocks)
 
 
@@ -52,11 +61,21 @@ def _rank_chart(notes: Footnotes) -> RankChart:
         seam="批次分界",
         legend=(
             line(
-                "点与线：", method, "下的位次；竖杠：各种算法下位次的范围；粗线：", words.group_name(notes),
+                "点与线：", method, "下的位次；", *_bars(notes), "；粗线：", words.group_name(notes),
                 "各省份。位次只在同一批次年份内相连，跨分界不比较；年份下注明参评省份数不全的年份。", tone="note",
             ),
         ),
     )  # fmt: skip
+
+
+def _bars(notes: Footnotes) -> tuple[str | Span, ...]:
+    """What the pale bars and the figures at the right stand for."""
+    draws = notes.result.evaluation.draws
+    if not draws:
+        return ("竖杠：各种算法下位次的范围",)
+    among = Span(text=" 5%–95% ", refs=tuple(dict.fromkeys(one.ref for one in draws)))
+    missing = "（未抽样的，为各种算法下的范围）" if len(draws) < len(notes.result.evaluation.scored) else ""
+    return ("淡色竖杠与右侧数字：换选择抽样中", among, "的位次", missing)
 
 
 def _years(notes: Footnotes, lowest: int) -> tuple[YearMark, ...]:
@@ -81,14 +100,20 @@ def _rank_line(notes: Footnotes, scored: Scored, main: str) -> RankLine:
     own = sorted((state for state in evaluation.scored if state.region == scored.region), key=lambda state: state.year)
     return RankLine(
         name=words.region_name(notes, scored.region),
-        end=Span(text=rank_text(scored), refs=(scored.ref,)),
+        end=_range(notes, scored),
         bold=scored.region in evaluation.focus,
-        points=tuple(
-            RankPoint(year=x.year, rank=x.ranks[main], best=x.best_rank, worst=x.worst_rank)
-            for x in own
-            if main in x.ranks
-        ),
+        points=tuple(_point(notes, state, state.ranks[main]) for state in own if main in state.ranks),
     )
+
+
+def _range(notes: Footnotes, scored: Scored) -> Span:
+    low, high, ref = rank_range(notes, scored)
+    return Span(text=span_text(low, high), refs=(ref,))
+
+
+def _point(notes: Footnotes, scored: Scored, rank: int) -> RankPoint:
+    low, high, _ = rank_range(notes, scored)
+    return RankPoint(year=scored.year, rank=rank, best=low, worst=high)
 
 
 def _scores(notes: Footnotes) -> Table:

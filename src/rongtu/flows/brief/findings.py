@@ -10,20 +10,25 @@ from rongtu.desks.govern.models import Cell, RatioState, Scored
 from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief import words
 from rongtu.flows.brief.document import Line, Span
+from rongtu.flows.brief.estimates import figures_of
 from rongtu.flows.brief.footnotes import Footnotes, line
-from rongtu.flows.brief.numbers import focus_scored, rank_text, value_text
+from rongtu.flows.brief.numbers import drawn, focus_scored, rank_range, span_text, value_text
+from rongtu.flows.brief.valued_findings import open_values, settled_values
 from rongtu.vocab.chains import BasisGrade
 
 
 def settled(notes: Footnotes) -> tuple[Line, ...]:
-    """Claims met by a body named in scope, ranks no choice of method moves far, changes of one direction."""
-    return _one_of_each([_claims_met(notes), _settled_ranks(notes), _steady_changes(notes)], notes.limit("findings"))
+    """What stays largest where chains are valued; claims met by a body in scope, steady ranks, changes of one way."""
+    value = figures_of(notes)
+    kinds = [_claims_met(notes), _settled_ranks(notes), _steady_changes(notes)]
+    return _one_of_each([*(settled_values(notes, value) if value else ()), *kinds], notes.limit("findings"))
 
 
 def open_points(notes: Footnotes) -> tuple[Line, ...]:
-    """Claims nobody named can answer, ranks that hang on the method, figures with an unverified step."""
+    """Widest ranges and unknown costs where chains are valued; claims nobody can answer, ranks that hang on method."""
+    value = figures_of(notes)
     kinds = [_claims_alone(notes), _unsettled_ranks(notes), _steps(notes), _not_computable(notes)]
-    return _one_of_each(kinds, notes.limit("findings"))
+    return _one_of_each([*(open_values(notes, value) if value else ()), *kinds], notes.limit("findings"))
 
 
 def _one_of_each(kinds: list[Iterator[Line]], wanted: int) -> tuple[Line, ...]:
@@ -86,28 +91,38 @@ def _claims_alone(notes: Footnotes) -> Iterator[Line]:
 
 
 def _rank_line(notes: Footnotes, scored: Scored, verdict: str) -> Line:
+    low, high, ref = rank_range(notes, scored)
     methods = notes.derive("methods", len(notes.result.evaluation.methods), "算法的种数", ["rows:ratio"])
+    over: tuple[str | Span, ...] = (methods, " 种算法下的范围")
+    if drawn(notes, scored.region, scored.year):
+        over = ("换选择抽样的 ", Span(text="5%–95%", refs=(ref,)), " 范围")
     return line(
         Span(text=f"{scored.year}", refs=(scored.ref,)), " 年评价：", words.region_name(notes, scored.region), "在 ",
         Span(text=str(scored.ranked_among), refs=(scored.ref,)), " 个省份中居第 ",
-        Span(text=rank_text(scored), refs=(scored.ref,)),
-        " 位（", methods, " 种算法下的范围），", verdict,
+        Span(text=span_text(low, high), refs=(ref,)),
+        " 位（", *over, "），", verdict,
     )  # fmt: skip
+
+
+def _moves(notes: Footnotes, scored: Scored) -> int:
+    """By how many places the rank may move."""
+    low, high, _ = rank_range(notes, scored)
+    return high - low
 
 
 def _settled_ranks(notes: Footnotes) -> Iterator[Line]:
     """Regions in focus whose rank moves little over the choices of method, narrowest first."""
     width = notes.limit("rank_width")
-    for scored in sorted(focus_scored(notes), key=lambda x: (x.worst_rank - x.best_rank, x.best_rank)):
-        if scored.worst_rank - scored.best_rank <= width and not scored.step:
+    for scored in sorted(focus_scored(notes), key=lambda x: (_moves(notes, x), x.best_rank)):
+        if _moves(notes, scored) <= width and not scored.step:
             yield _rank_line(notes, scored, "换算法不改变这一判断。")
 
 
 def _unsettled_ranks(notes: Footnotes) -> Iterator[Line]:
     """Regions in focus whose rank moves more than that, widest first."""
     width = notes.limit("rank_width")
-    for scored in sorted(focus_scored(notes), key=lambda x: (x.best_rank - x.worst_rank, x.best_rank)):
-        if scored.worst_rank - scored.best_rank > width:
+    for scored in sorted(focus_scored(notes), key=lambda x: (-_moves(notes, x), x.best_rank)):
+        if _moves(notes, scored) > width:
             yield _rank_line(notes, scored, "位次随算法而变，不宜单独引用。先要的事实：下文“缺的要素”。")
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from rongtu.desks.cluster.value_models import Estimated
 from rongtu.flows.brief.document import Line, NumberedSource, Span, Tone
 from rongtu.flows.result import Derivation, LoopResult, SourceState
 from rongtu.vocab.evidence import Nature
@@ -19,6 +20,15 @@ SETTINGS: Mapping[str, str | int | float] = {
 }
 """What the brief itself decides: how many findings, leads a node, further rows a chain and questions it prints, and
 how many positions a rank may move over the choices of method and still be called settled."""
+
+VALUED: Mapping[str, str | int | float] = {
+    "brief.low": "5%",
+    "brief.high": "95%",
+    "brief.stuck": 6,
+    "brief.offers": 3,
+    "brief.needs": 16,
+}
+"""What it decides where chains are valued: the ends of ranges, how many stuck points a list, offers a need, needs."""
 
 FICTIONAL = {Nature.FICTIONAL, Nature.SYNTHETIC}
 
@@ -55,6 +65,9 @@ class Footnotes:
     def __init__(self, result: LoopResult) -> None:
         self.result = result
         self.parameters: dict[str, str | int | float] = {**result.parameters, **SETTINGS}
+        if result.value is not None and result.value.value is not None:
+            self.parameters |= VALUED
+        self.assumed: set[str] = set()
         self.own: dict[str, Derivation] = {}
         self._known: dict[str, SourceState] = {}
         for source in result.sources:
@@ -95,6 +108,13 @@ class Footnotes:
         """
         self.own[f"brief.{key}"] = Derivation(rule=rule, inputs=tuple(dict.fromkeys(inputs)) or (among,))
         return Span(text=str(value), refs=(f"derived:brief.{key}",))
+
+    def estimate(self, text: str, estimated: Estimated, *refs: str) -> Span:
+        """A computed figure as printed; it rests on its own derivation, else on `refs`."""
+        found = (estimated.ref,) if estimated.ref else refs
+        if estimated.assumed:
+            self.assumed.update(found)
+        return Span(text=text, refs=found)
 
     def setting(self, name: str) -> Span:
         """A figure the method sets."""
@@ -165,27 +185,28 @@ class Footnotes:
         return {ref: self._numbers[code] for ref, code in (named | fed).items() if code in self._numbers}
 
     def warnings(self, refs: Iterable[str], trace: Mapping[str, Derivation]) -> dict[str, str]:
-        """What of `refs` rests on an assumption (推定) or on a fictional row (虚构)."""
-        found: dict[str, str] = {}
-        for ref in refs:
-            reached = self._reach(ref, trace)
-            if any(self._fictional(item) for item in reached):
-                found[ref] = "虚构"
-            elif any(item in self.result.assumptions or item.startswith("assumption:") for item in reached):
-                found[ref] = "推定"
-        return found
+        """What of `refs` rests on an assumption (推定) or on a fictional row (虚构).
 
-    def _reach(self, ref: str, trace: Mapping[str, Derivation]) -> set[str]:
-        """`ref` and everything it rests on."""
-        reached, waiting = {ref}, [ref]
-        for item in waiting:
-            step = trace.get(item.removeprefix("derived:")) if item.startswith("derived:") else None
-            for source in step.inputs if step else ():
-                if source not in reached:
-                    reached.add(source)
-                    waiting.append(source)
-        return reached
+        In a brief whose facts are all invented the banner of every page says so, and 虚构 is not repeated a line.
+        """
+        seen: dict[str, frozenset[str]] = {}
+        marked = {ref: self._marks_on(ref, trace, seen) for ref in refs}
+        return {ref: "、".join(sorted(marks, reverse=True)) for ref, marks in marked.items() if marks}
 
-    def _fictional(self, ref: str) -> bool:
+    def _marks_on(self, ref: str, trace: Mapping[str, Derivation], seen: dict[str, frozenset[str]]) -> frozenset[str]:
+        """The marks of `ref` and of everything it rests on; `seen` keeps what is known already."""
+        if ref not in seen:
+            seen[ref] = frozenset()  # a ref that rests on itself adds nothing
+            step = trace.get(ref.removeprefix("derived:")) if ref.startswith("derived:") else None
+            below = (self._marks_on(source, trace, seen) for source in (step.inputs if step else ()))
+            seen[ref] = self._own_marks(ref).union(*below)
+        return seen[ref]
+
+    def _own_marks(self, ref: str) -> frozenset[str]:
+        marks = set()
+        if ref in self.assumed or ref in self.result.assumptions or ref.startswith("assumption:"):
+            marks.add("推定")
         state = self._known.get(self.result.row_sources.get(ref, ref))
-        return state is not None and state.nature in FICTIONAL
+        if self.result.nature is Nature.REAL and state is not None and state.nature in FICTIONAL:
+            marks.add("虚构")
+        return frozenset(marks)

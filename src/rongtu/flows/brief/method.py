@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rongtu.desks.govern.seal import SHOWN, Head
 from rongtu.flows.brief.document import Cell, Column, Line, Listing, Section, Span, Table
+from rongtu.flows.brief.estimates import figures_of
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import value_text
 
@@ -28,6 +29,17 @@ DEFINITIONS = (
 )
 """Plain sentences: they name no place and hold no figure, so they rest on nothing."""
 
+VALUED_DEFINITIONS = (
+    "总价值：投入份额、区内供给、区外可购与需求约束之下，范围内最终产品一年价值的最大值；各链一起算，同一样东西不重复买。",
+    "牵连产值：一个环节区内外都供不上时，总价值少多少。区外：范围以外的国内；境外：国外。",
+    "推定与范围：缺数由人给出范围的，按范围联合抽样，印出低端与高端；查实之后范围收窄。",
+    "站得住与可能：清单按范围低端排是“站得住”，按高端排是“可能”。",
+    "对链值：所依托措施的期望值，即单做且做成的增益乘成功率、按工期折现；方案内的值是少了它方案少多少。",
+    "入选“站得住”的条件（已估值）：按低端和高端都排首位的卡堵点；预算居中的方案；期望值低端最大的一对供需。",
+    "入选“先要事实”的条件（已估值）：范围最宽的一个数；费用未知的措施；算不出的卡点。",
+)
+"""What is defined besides where chains are valued."""
+
 PARAMETER_ZH = {
     "zone": "范围",
     "most": "每个环节最多列出单位",
@@ -37,6 +49,18 @@ PARAMETER_ZH = {
     "brief.leads": "每个环节印出单位",
     "brief.questions": "印出问题数",
     "brief.rank_width": "位次稳定的最大变动",
+    "brief.low": "范围低端",
+    "brief.high": "范围高端",
+    "brief.stuck": "每张清单列出环节",
+    "brief.offers": "每条需求列出对象",
+    "brief.needs": "列出需求",
+    "as_of": "资料的最新日期",
+    "months": "中试排队所看月份",
+    "draws": "估值抽样次数",
+    "discount": "年折现率",
+    "budgets": "预算阶梯（元）",
+    "runs": "评价抽样次数",
+    "seed": "抽样种子",
 }
 """What parameters are called in the brief; one not listed here prints under its own name."""
 
@@ -48,7 +72,7 @@ def method_section(notes: Footnotes, head: Head | None) -> Section:
         heading=line("方法与来源"),
         new_page=False,
         blocks=(
-            Listing(title="定义", numbered=False, items=tuple(line(text) for text in DEFINITIONS)),
+            Listing(title="定义", numbered=False, items=tuple(line(text) for text in _definitions(notes))),
             _ratio_table(notes),
             Listing(
                 title="参数与数据",
@@ -57,6 +81,10 @@ def method_section(notes: Footnotes, head: Head | None) -> Section:
             ),
         ),
     )
+
+
+def _definitions(notes: Footnotes) -> tuple[str, ...]:
+    return (*DEFINITIONS, *(VALUED_DEFINITIONS if figures_of(notes) is not None else ()))
 
 
 def _ratio_table(notes: Footnotes) -> Table:
@@ -94,6 +122,7 @@ def _parameters(notes: Footnotes) -> tuple[Line, ...]:
     spans = [
         Span(text=f"{PARAMETER_ZH.get(name, name)} {value}", refs=(f"parameter:{name}",))
         for name, value in sorted(notes.parameters.items())
+        if value != ""
     ]
     return (line("参数：", joined(spans, "；"), "。"),) if spans else ()
 
@@ -101,6 +130,11 @@ def _parameters(notes: Footnotes) -> tuple[Line, ...]:
 def _assumptions(notes: Footnotes) -> Line:
     """Which assumptions went in, if any."""
     assumptions = notes.result.assumptions
+    value = notes.result.value
+    if value is not None and value.assumptions:
+        refs = [one.ref for one in value.assumptions]
+        number = notes.derive("assumptions", len(refs), "用到的推定条数", refs)
+        return line("推定：用到 ", number, " 条，逐条见“推定清单”。")
     if not assumptions:
         return line("推定：未使用任何推定值。")
     return line("推定：", joined([Span(text=text, refs=(text,)) for text in assumptions], "；"), "。")

@@ -6,7 +6,9 @@ from rongtu.desks.cluster.models import ChainDiagnosis, NodeState, Question
 from rongtu.flows.brief import words
 from rongtu.flows.brief.chains import shared_remarks
 from rongtu.flows.brief.document import Cell, Column, Line, Paragraphs, Section, Span, Table
+from rongtu.flows.brief.estimates import figures_of
 from rongtu.flows.brief.footnotes import Footnotes, line
+from rongtu.flows.brief.unvalued import lacking_table
 
 Asked = tuple[ChainDiagnosis, NodeState, Question]
 
@@ -17,7 +19,9 @@ def question_section(notes: Footnotes) -> Section:
     shown = asked[: notes.limit("questions")]
     inputs = [node.ref for _, node, _ in asked] or ["rows:chain_node"]
     total = notes.derive("questions", len(asked), "各链待问环节数之和", inputs)
+    lacking = lacking_table(notes)
     blocks = (
+        *((lacking,) if lacking else ()),
         Paragraphs(lines=(_why(notes, total), _reach_of(notes), *_remarks(notes))),
         Table(
             columns=(
@@ -47,8 +51,14 @@ def _why(notes: Footnotes, total: Span) -> Line:
     return line(
         "共 ", total, " 个环节待问，以下列前 ", notes.setting("brief.questions"),
         " 个。次序：有注明时间的卡点线索的在前；再看沿供给关系向下可达的数目，多的在前；最后按代码。",
-        "这是提问的先后次序，不是预期能减少多少不确定性：投入产出数据不全，后者算不出。",
+        "这是提问的先后次序，不是预期能减少多少不确定性", _not_yet(notes), "。",
     )  # fmt: skip
+
+
+def _not_yet(notes: Footnotes) -> str:
+    """Why the order is no expected reduction."""
+    valued = figures_of(notes) is not None
+    return "；哪些推定先查实，见“先要一个事实才能下结论的”" if valued else "：投入产出数据不全，后者算不出"
 
 
 def _reach_of(notes: Footnotes) -> Line:

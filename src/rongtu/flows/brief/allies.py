@@ -1,0 +1,232 @@
+"""谁能帮上忙: offers for the open needs and the stuck nodes, by how well they fit and by what they are worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rongtu.desks.cluster.value_models import Estimated, InterventionWorth, NodeWorth, PlanStep, ScopeValue
+from rongtu.desks.transfer.need_models import NeedOffers, Offered
+from rongtu.flows.brief import terms, words
+from rongtu.flows.brief.actions import middle_plan
+from rongtu.flows.brief.document import Block, Cell, Line, Paragraphs, Section, Span, Table
+from rongtu.flows.brief.estimates import money_figure, node_by_code, node_name
+from rongtu.flows.brief.footnotes import Footnotes, joined, line
+from rongtu.flows.brief.numbers import degree, money
+from rongtu.flows.brief.tables import columns
+from rongtu.vocab.labels import label
+from rongtu.vocab.means import NeedState
+
+RULE = "适配得分由高到低的次序；价值次序按所依托措施的期望值、再按方案内的值由高到低，没有措施依托的不排"
+
+
+@dataclass(frozen=True, slots=True)
+class Ally:
+    """An offer for a need with its place by fit and, where an intervention rests on it, its worth and place by it.
+
+    `within` is what the plan at half the budget would lose without that intervention, if it is one of its steps.
+    """
+
+    offer: Offered
+    by_fit: int
+    worth: InterventionWorth | None
+    by_value: int | None
+    within: PlanStep | None
+
+
+def ally_section(notes: Footnotes, value: ScopeValue) -> Section:
+    """Open needs at the most stuck nodes first, then the stuck nodes nobody posted a need for."""
+    needs = ordered_needs(notes, value)
+    shown = needs[: notes.limit("needs")]
+    blocks: list[Block] = [Paragraphs(lines=(_reading(notes, needs, shown),))]
+    if shown:
+        blocks.append(_needs(notes, value, shown))
+    quiet = _without_need(value, needs)
+    if quiet:
+        blocks.append(_quiet(notes, value, quiet))
+    return Section(anchor="allies", heading=line("谁能帮上忙"), new_page=False, blocks=tuple(blocks))
+
+
+def ordered_needs(notes: Footnotes, value: ScopeValue) -> tuple[NeedOffers, ...]:
+    """Needs not settled, those at the most severely stuck nodes first."""
+    heavy = {node.node: stuck_at(node) for node in value.nodes}
+    open_needs = [need for need in notes.result.needs.values() if need.state in (None, NeedState.OPEN)]
+    return tuple(sorted(open_needs, key=lambda need: (-heavy.get(need.node or "", 0.0), need.code)))
+
+
+def stuck_at(node: NodeWorth) -> float:
+    """The heaviest of a node's three severities, in yuan a year; nothing where none is known."""
+    found: list[Estimated] = [node.blockage, node.choke, *([node.breaks.severity] if node.breaks else [])]
+    return max((one.point or 0.0 for one in found), default=0.0)
+
+
+def allies(value: ScopeValue | None, need: NeedOffers) -> tuple[Ally, ...]:
+    """The offers of a need in the order of fit, each with its place by value where chains are valued."""
+    if value is None:
+        return tuple(Ally(offer, place, None, None, None) for place, offer in enumerate(need.offers, start=1))
+    plan = middle_plan(value)
+    steps = {step.code: step for step in plan.steps} if plan else {}
+    worths = [worth_of(value, need.node, offer) for offer in need.offers]
+    withins = [steps.get(worth.code) if worth is not None else None for worth in worths]
+    brings = [
+        (-(worth.worth.point or 0.0), -(step.within if step else 0.0), place)
+        for place, (worth, step) in enumerate(zip(worths, withins, strict=True))
+        if worth is not None and (worth.worth.point or step is not None)
+    ]
+    places = {place: position for position, (_, _, place) in enumerate(sorted(brings), start=1)}
+    return tuple(
+        Ally(offer, place + 1, worths[place], places.get(place), withins[place])
+        for place, offer in enumerate(need.offers)
+    )
+
+
+def worth_of(value: ScopeValue, node: str | None, offer: Offered) -> InterventionWorth | None:
+    """The intervention at the need's node that rests on what is offered, the dearest if there are several."""
+    found = [one for one in value.interventions if one.node == node and _rests_on(one, offer)]
+    return max(found, key=lambda one: (one.worth.point or 0.0, one.code), default=None)
+
+
+def _rests_on(one: InterventionWorth, offer: Offered) -> bool:
+    """A result by its code or title; else the body that would do it, where it rests on no result."""
+    if offer.kind == "technology" and one.technology:
+        return one.technology in (offer.code, offer.name)
+    bodies = (offer.holder,) if offer.kind == "technology" else (offer.code, offer.name)
+    return one.organisation is not None and one.organisation in bodies
+
+
+def _reading(notes: Footnotes, needs: tuple[NeedOffers, ...], shown: tuple[NeedOffers, ...]) -> Line:
+    refs = [ref for need in needs for ref in need.refs]
+    total = notes.derive("needs.open", len(needs), "未解决的需求条数", refs, among="rows:need")
+    part = notes.derive("needs.shown", len(shown), "列出的需求条数", refs, among="rows:need")
+    return line(
+        "未解决的需求共 ", total, " 条，列出 ", part, " 条，卡堵最重的环节在先。适配是文本与条件的得分，"
+        "未经成交结果校准，不是成功概率；对链值是所依托措施单做的期望值，没有措施依托的记为未知，不记为零。",
+    )  # fmt: skip
+
+
+def _needs(notes: Footnotes, value: ScopeValue, needs: tuple[NeedOffers, ...]) -> Table:
+    heads = (("需求", 31), ("谁能帮上忙（先按适配排，另注按对链值的次序）", 54), ("需求没写清的", 15))
+    return Table(
+        title="需求与可找的人",
+        columns=columns(*heads),
+        rows=tuple(_need_row(notes, value, need) for need in needs),
+    )
+
+
+def _need_row(notes: Footnotes, value: ScopeValue, need: NeedOffers) -> tuple[Cell, ...]:
+    offers = allies(value, need)
+    best = [one for one in offers if one.by_fit <= notes.limit("offers") or one.by_value == 1]
+    unsaid = line(Span(text="、".join(need.unsaid), refs=need.refs)) if need.unsaid else line("—")
+    return (
+        Cell(lines=_need(notes, need)),
+        Cell(lines=tuple(_ally(notes, need, one) for one in best) or (_nobody(notes, need),)),
+        Cell(lines=(unsaid,)),
+    )
+
+
+def _need(notes: Footnotes, need: NeedOffers) -> tuple[Line, ...]:
+    """What is needed; by whom, where; since when and until when, for how much."""
+    kind = Span(text=label(need.kind).zh, refs=need.refs)
+    place = [node_by_code(notes, need.node)] if need.node else []
+    who = [Span(text=name, refs=need.refs) for name in (need.organisation, need.region) if name]
+    terms_told = [
+        f"发布 {need.posted_on}" if need.posted_on else "",
+        f"期限 {need.deadline}" if need.deadline else "",
+        f"预算 {money(need.budget)}" if need.budget is not None else "",
+        terms.lack(need.lacks) if need.lacks else "",
+    ]
+    told = Span(text="，".join(filter(None, terms_told)), refs=need.refs)
+    return (
+        line(Span(text=need.title, refs=need.refs), notes.mark(need.source), tone="strong"),
+        line(joined([kind, *place, *who], "·"), tone="note"),
+        line(told, tone="note"),
+    )
+
+
+def _ally(notes: Footnotes, need: NeedOffers, one: Ally) -> Line:
+    """An offer: what, whose, where, how ripe; its fit, its worth to the chain, how far the talks have come."""
+    offer = one.offer
+    kind = terms.OFFERS.get(offer.kind, offer.kind)
+    name = Span(text=offer.name, refs=offer.refs)
+    details: list[Span | str] = [
+        Span(text=text, refs=offer.refs)
+        for text in (offer.holder, offer.region, f"就绪度 {offer.trl}" if offer.trl is not None else None)
+        if text
+    ]
+    details += ["区外"] if offer.in_scope is False else []
+    more: tuple[Span | str, ...] = ("（", *joined(details, "，"), "）") if details else ()
+    key = f"{need.code}.{offer.kind}.{offer.code}"
+    place = notes.derive(f"fit.{key}", one.by_fit, RULE, [*need.refs, *offer.refs], among="rows:need")
+    return line(
+        place, ". ", kind, " ", name, *more, notes.mark(offer.source), "；适配 ",
+        Span(text=degree(offer.score), refs=offer.refs), "；", *_worth(notes, key, one), *_deal(offer),
+        *_cautions(offer),
+        tone="muted" if offer.in_scope is False else "body",
+    )  # fmt: skip
+
+
+def _worth(notes: Footnotes, key: str, one: Ally) -> tuple[Span | str, ...]:
+    if one.worth is None or one.worth.worth.point is None:
+        return ("对链值未知",)
+    place: tuple[Span | str, ...] = ()
+    if one.by_value is not None:
+        number = notes.derive(f"valued.{key}", one.by_value, RULE, [one.worth.ref, *one.offer.refs])
+        place = ("，按值第 ", number)
+    cost = "，费用未知" if one.worth.cost.point is None else ""
+    within: tuple[Span | str, ...] = ()
+    if one.within is not None:
+        within = ("，预算居中的方案少了它每年少 ", Span(text=money(one.within.within), refs=(one.within.ref,)))
+    alone: tuple[Span | str, ...] = ("对链值每年 ", money_figure(notes, one.worth.worth, one.worth.ref))
+    if not one.worth.worth.high:
+        alone = ("单做不增值（别的环节先卡住）",)
+    return (*alone, *within, *place, cost)
+
+
+def _deal(offer: Offered) -> tuple[Span | str, ...]:
+    if offer.deal is None:
+        return ()
+    deal = offer.deal
+    told = "，".join(filter(None, (f"{deal.stage_on} {terms.deal_stage(deal.stage)}", deal.outcome)))
+    return ("；对接：", Span(text=told, refs=(deal.ref,)))
+
+
+def _cautions(offer: Offered) -> tuple[Span | str, ...]:
+    return ("；注意：", Span(text="、".join(offer.cautions), refs=offer.refs)) if offer.cautions else ()
+
+
+def _nobody(notes: Footnotes, need: NeedOffers) -> Line:
+    """That nothing was offered, and of how many looked through."""
+    refs = need.refs
+    number = notes.derive(f"considered.{need.code}", need.considered, "为该需求查看的成果、单位与设施数", refs)
+    return line("查看 ", number, " 项，没有合适的。", tone="note")
+
+
+def _without_need(value: ScopeValue, needs: tuple[NeedOffers, ...]) -> tuple[NodeWorth, ...]:
+    """Stuck nodes for which no need is posted, heaviest first."""
+    posted = {need.node for need in needs}
+    quiet = [node for node in value.nodes if node.node not in posted and stuck_at(node) > 0]
+    return tuple(sorted(quiet, key=lambda node: (-stuck_at(node), node.node)))
+
+
+def _quiet(notes: Footnotes, value: ScopeValue, nodes: tuple[NodeWorth, ...]) -> Table:
+    heads = (("环节", 20), ("可先联系谁（不是能力证明）", 48), ("已登记的措施与期望值", 32))
+    return Table(
+        title="卡堵而无人登记需求的环节",
+        columns=columns(*heads),
+        rows=tuple(_quiet_row(notes, value, node) for node in nodes[: notes.limit("stuck")]),
+    )
+
+
+def _quiet_row(notes: Footnotes, value: ScopeValue, node: NodeWorth) -> tuple[Cell, ...]:
+    leads = words.leads_of(notes, node.node)[: notes.limit("offers")]
+    measures = [one for one in value.interventions if one.node == node.node]
+    told = tuple(
+        line(Span(text=one.title, refs=(one.ref,)), "：每年 ", money_figure(notes, one.worth, one.ref))
+        if one.worth.point is not None
+        else line(Span(text=one.title, refs=(one.ref,)), "：未知")
+        for one in measures
+    )
+    return (
+        Cell(lines=(line(node_name(notes, node), tone="strong"),)),
+        Cell(lines=tuple(words.lead_line(notes, lead) for lead in leads) or (line(words.NOT_FOUND, tone="note"),)),
+        Cell(lines=told or (line("没有登记措施。", tone="note"),)),
+    )

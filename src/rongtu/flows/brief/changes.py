@@ -1,0 +1,86 @@
+"""比上一期变了什么: what moved since an earlier run, the weightiest first; said only where two runs are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rongtu.flows.brief.document import Line, Listing, Span
+from rongtu.flows.brief.footnotes import Footnotes, joined, line
+from rongtu.flows.brief.numbers import money
+from rongtu.flows.moved import FactsMoved, Moved, Value
+from rongtu.flows.runs import Comparison
+
+ORDER: Sequence[str] = (
+    "总价值",
+    "断点",
+    "断点严重度",
+    "卡点",
+    "堵点",
+    "方案",
+    "位次",
+    "牵连产值",
+    "线索",
+    "指数",
+    "单位",
+)
+"""What is told first: the first word of what moved."""
+
+MONEY = frozenset({"总价值", "断点严重度", "堵点", "卡点", "方案", "牵连产值"})
+
+SHOWN = 8
+
+
+def changes(notes: Footnotes, since: Comparison) -> Listing:
+    """What moved between the two runs, the facts that changed, and what to bear in mind."""
+    told = sorted(since.moved, key=_weight)[:SHOWN]
+    items = [_moved(notes, place, one) for place, one in enumerate(told)]
+    if not items:
+        items = [line("各项结果与上一期相同。")]
+    return Listing(title="比上一期变了什么", numbered=False, items=(_between(notes, since), *items, *_facts(since)))
+
+
+def _weight(one: Moved) -> tuple[int, float, str]:
+    """By kind, then by how much it moved, then by name."""
+    word = one.what.split()[0]
+    before, after = one.before, one.after
+    moved = abs(after - before) if isinstance(before, int | float) and isinstance(after, int | float) else 0.0
+    return ORDER.index(word) if word in ORDER else len(ORDER), -moved, one.what
+
+
+def _between(notes: Footnotes, since: Comparison) -> Line:
+    """Which runs, how much moved, and what keeps the two from being compared plainly."""
+    kinds = [f"rows:{kind}" for kind in sorted(notes.result.snapshot.rows)]
+    count = notes.derive("moved", len(since.moved), "与上一期结果不同的项数", kinds)
+    earlier = since.before.kept_at or since.before.run
+    when = notes.derive("moved.before", earlier[:19], "上一期运行保存的时间，没有时间的为其编号", kinds)
+    remarks = [notes.derive(f"moved.note.{i}", note, "两期之间的不同", kinds) for i, note in enumerate(since.notes)]
+    more: tuple[Span | str, ...] = ("；须注意：", *joined(remarks, "；")) if remarks else ()
+    return line("上一期（", when, "）以来共 ", count, " 项不同，列出居前的", *more, "。", tone="note")
+
+
+def _moved(notes: Footnotes, place: int, one: Moved) -> Line:
+    told = f"{one.what}：{_text(one, one.before)} → {_text(one, one.after)}"
+    known = one.ref in notes.result.row_sources or (one.ref or "").removeprefix("derived:") in notes.result.trace
+    inputs = [one.ref] if one.ref and known else ["rows:chain_node"]
+    return line(notes.derive(f"moved.{place}", told, "本期结果与上一期结果之差", inputs), "。")
+
+
+def _text(one: Moved, value: Value) -> str:
+    if value is None:
+        return "无"
+    if isinstance(value, str):
+        return value
+    return money(value) if one.what.split()[0] in MONEY else f"{value:.6g}"
+
+
+def _facts(since: Comparison) -> tuple[Line, ...]:
+    """Which kinds of facts are others now, in how many rows."""
+    if not since.facts:
+        return ()
+    parts = [Span(text=_rows(one), refs=(f"rows:{one.kind}",)) for one in since.facts]
+    return (line("事实有变动的：", joined(parts, "；"), "。", tone="note"),)
+
+
+def _rows(one: FactsMoved) -> str:
+    was, now = (str(count) if count is not None else "无" for count in (one.before, one.after))
+    return f"{one.kind} {was} 行，内容有改" if was == now else f"{one.kind} {was} → {now} 行"

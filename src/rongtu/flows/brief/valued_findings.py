@@ -1,0 +1,174 @@
+"""Findings of a valued scope: what stays largest within every range, and what is widest or lacks a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rongtu.desks.cluster.value_models import Estimated, InterventionWorth, NodeWorth, ScopeValue
+from rongtu.desks.transfer.need_models import NeedOffers
+from rongtu.flows.brief import terms
+from rongtu.flows.brief.actions import CLOSED, middle_plan, without_cost
+from rongtu.flows.brief.allies import Ally, allies, ordered_needs
+from rongtu.flows.brief.assumed import assumptions_behind
+from rongtu.flows.brief.document import Line, Span
+from rongtu.flows.brief.estimates import Ranked, chain_by_code, lacking, money_figure, node_by_code, node_name, width
+from rongtu.flows.brief.footnotes import Footnotes, joined, line
+from rongtu.flows.brief.numbers import degree, money, percent
+from rongtu.flows.brief.stuck import blockages_ranked, breaks_ranked, chokes_ranked
+
+
+def settled_values(notes: Footnotes, value: ScopeValue) -> list[Iterator[Line]]:
+    """The heaviest stuck points, the plan at half the budget, the match worth most."""
+    return [_heaviest(notes, value), _half(notes, value), _best_match(notes, value)]
+
+
+def open_values(notes: Footnotes, value: ScopeValue) -> list[Iterator[Line]]:
+    """The widest range, costs nobody knows, choke points that cannot be computed."""
+    return [_widest(notes, value), _uncosted(notes, value), _unknown_chokes(notes, value)]
+
+
+def _heaviest(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
+    """The first of each list, where it is first by the low end of the range and by the high one."""
+    lists = (
+        ("断点", breaks_ranked(value.nodes)),
+        ("堵点", blockages_ranked(value.nodes)),
+        ("卡点", chokes_ranked(value.nodes)),
+    )
+    firsts = [(name, ranked[0]) for name, ranked in lists if ranked and ranked[0].possible == 1]
+    if firsts:
+        parts = [_first(notes, name, one) for name, one in firsts]
+        yield line("按范围的低端和高端都排在首位的：", joined(parts, "；"), "。")
+
+
+def _first(notes: Footnotes, name: str, one: Ranked[NodeWorth]) -> tuple[Span, ...]:
+    worth = one.item
+    chain = chain_by_code(notes, worth.chain, worth.chain, worth.ref)
+    return line(
+        name, "“", node_name(notes, worth), "”（", chain, "），每年 ", money_figure(notes, one.estimated, worth.ref)
+    ).spans
+
+
+def _half(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
+    """The plan of the middle budget: which steps, what they gain, how surely it is the best."""
+    plan = middle_plan(value)
+    if plan is None or not plan.steps:
+        return
+    refs = (plan.ref,)
+    steps = [line("“", Span(text=step.title, refs=(step.ref,)), "”").spans for step in plan.steps]
+    sure = "，已证明是该预算下最优" if plan.gap < CLOSED else "，离该预算下的上界 "
+    gap = () if plan.gap < CLOSED else (Span(text=percent(plan.gap), refs=refs),)
+    yield line(
+        "若只拿出 ", Span(text=money(plan.budget), refs=refs), "，先做",
+        joined(steps, ""), "：都做成，总价值每年多 ", money_figure(notes, plan.gain, plan.ref),
+        "；计入成败，期望每年多 ", Span(text=money(plan.expected), refs=refs), sure, *gap, "。",
+    )  # fmt: skip
+
+
+def _best_match(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
+    """Matches from the one worth most to the chains downwards."""
+    found: list[tuple[float, str, NeedOffers, Ally]] = []
+    for need in ordered_needs(notes, value):
+        for one in allies(value, need):
+            if one.worth is not None and one.worth.worth.low:
+                found.append((-one.worth.worth.low, f"{need.code} {one.by_fit}", need, one))
+    for _, _, need, one in sorted(found, key=lambda item: item[:2]):
+        yield _match(notes, need, one)
+
+
+def _match(notes: Footnotes, need: NeedOffers, one: Ally) -> Line:
+    offer = one.offer
+    assert one.worth is not None
+    holder: tuple[Span | str, ...] = ("（", Span(text=offer.holder, refs=offer.refs), "）") if offer.holder else ()
+    who: tuple[Span | str, ...] = (
+        ("（", Span(text=need.organisation, refs=need.refs), "）") if need.organisation else ()
+    )
+    deal: tuple[Span | str, ...] = ("；两家尚无对接记录",)
+    if offer.deal is not None:
+        told = f"{offer.deal.stage_on} {terms.deal_stage(offer.deal.stage)}"
+        deal = ("；对接已到：", Span(text=told, refs=(offer.deal.ref,)))
+    return line(
+        "对链值最大的一对：需求“", Span(text=need.title, refs=need.refs), "”", *who, "与",
+        terms.OFFERS.get(offer.kind, offer.kind), "“", Span(text=offer.name, refs=offer.refs), "”", *holder,
+        "，所依托的措施期望每年值 ", money_figure(notes, one.worth.worth, one.worth.ref), "；适配 ",
+        Span(text=degree(offer.score), refs=offer.refs), *deal, "。",
+    )  # fmt: skip
+
+
+def _ranges(value: ScopeValue) -> list[tuple[str, str, Estimated, NodeWorth | InterventionWorth]]:
+    """Every severity and worth with what it is of."""
+    found: list[tuple[str, str, Estimated, NodeWorth | InterventionWorth]] = []
+    for node in value.nodes:
+        if node.breaks:
+            found.append(("断点严重度", node.node, node.breaks.severity, node))
+        found.append(("堵点严重度", node.node, node.blockage, node))
+        found.append(("卡点值", node.node, node.choke, node))
+    found += [("措施期望值", one.code, one.worth, one) for one in value.interventions]
+    return found
+
+
+def _widest(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
+    """Figures from the widest range downwards, with the assumptions they hang on."""
+    known = {one.ref: one for one in value.assumptions}
+    for what, _, estimated, item in sorted(_ranges(value), key=lambda found: (-width(found[2]), found[:2])):
+        if width(estimated) <= 0:
+            return
+        behind = assumptions_behind(notes.result, estimated.ref or item.ref)
+        used = [
+            known[ref]
+            for ref in sorted(behind, key=lambda ref: known[ref].code if ref in known else ref)
+            if ref in known
+        ]
+        about = joined([Span(text=one.about, refs=(one.ref,)) for one in used[:3]])
+        name = node_name(notes, item) if isinstance(item, NodeWorth) else Span(text=item.title, refs=(item.ref,))
+        wanted: tuple[Span | str, ...] = ("先要的事实：查实推定的", *about) if used else ("先要的事实：其所用的推定",)
+        more = "等" if len(used) > 3 else ""
+        yield line(
+            "“",
+            name,
+            "”的",
+            what,
+            "范围最宽：每年 ",
+            money_figure(notes, estimated, item.ref),
+            "。",
+            *wanted,
+            more,
+            "。",
+        )
+
+
+def _uncosted(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
+    """Interventions whose cost is unknown: they stand in no plan until somebody says."""
+    found = without_cost(value)
+    if not found:
+        return
+    number = notes.derive("uncosted", len(found), "费用未知的措施条数", [one.ref for one in found])
+    parts = [
+        line(
+            "“", Span(text=one.title, refs=(one.ref,)), "”（",
+            *_worth(notes, one),
+            "）",
+        ).spans
+        for one in found
+    ]  # fmt: skip
+    yield line(number, " 条措施不知道要花多少钱，进不了任何方案：", joined(parts), "。先要的事实：承担单位的报价。")
+
+
+def _worth(notes: Footnotes, one: InterventionWorth) -> tuple[Span | str, ...]:
+    if one.worth.point is None:
+        return ("期望值未知",)
+    return ("期望每年值 ", money_figure(notes, one.worth, one.ref))
+
+
+def _unknown_chokes(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
+    """Nodes held by somebody whose choke cannot be computed, largest stake first; then those nobody looked at."""
+    unknown = [node for node in value.nodes if node.choke.point is None]
+    for node in sorted(unknown, key=lambda node: (not node.controls, -(node.stake.point or 0.0), node.node)):
+        held = [Span(text=control.name, refs=(control.ref,)) for control in node.controls]
+        by: tuple[Span | str, ...] = ("受制于", *joined(held), "，") if held else ()
+        stake: tuple[Span | str, ...] = (
+            ("牵连产值每年 ", money_figure(notes, node.stake, node.ref), "，") if node.stake.point is not None else ()
+        )
+        yield line(
+            "“", node_by_code(notes, node.node, node.name, node.ref), "”", *by, *stake, "卡点值算不出，",
+            *lacking(node.choke, node.ref), "。",
+        )  # fmt: skip
