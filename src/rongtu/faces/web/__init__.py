@@ -1,0 +1,1 @@
+"""The pages in the browser: read-only, on this machine only, made on the server from the same operations."""

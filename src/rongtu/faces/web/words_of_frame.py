@@ -1,0 +1,102 @@
+"""Words of what every page has: the frame, the first page, the brief's frame, and what went wrong."""
+
+FRAME = {
+    "brand": ("融图", "Rongtu"),
+    "brand_zh": ("融图", "融图"),
+    "brand_en": ("Rongtu", "Rongtu"),
+    "skip": ("跳到正文", "Skip to the content"),
+    "menu": ("栏目", "Sections"),
+    "menu_home": ("首页", "Home"),
+    "menu_regions": ("区域", "Regions"),
+    "menu_chains": ("产业链", "Chains"),
+    "menu_evaluation": ("评价", "Evaluation"),
+    "menu_brief": ("简报", "Brief"),
+    "worlds": ("资料性质", "Nature of the facts"),
+    "languages": ("语言", "Language"),
+    "this_language": ("中文", "English"),
+    "banner_fictional": (
+        "示例区及其中的单位、人物、数字均为虚构，不得作为真实情况引用。",
+        "The example region, its bodies, people and figures are all invented; never quote them as real.",
+    ),
+    "banner_synthetic": (
+        "单位与数字由程序生成，仅供测试，不得作为真实情况引用。",
+        "Bodies and figures were made by a program for testing; never quote them as real.",
+    ),
+    "foot": (
+        "只在本机，只读。页面由本机的事实算出，不向任何其他地址取内容。",
+        "On this machine only, read only. Pages are made from the facts here and fetch nothing from elsewhere.",
+    ),
+    "on_this_page": ("本页内容", "On this page"),
+    "contents": ("目录", "Contents"),
+    "table": ("表", "Table"),
+    "comma": ("、", ", "),
+    "colon": ("：", ": "),
+    "welcome": ("科技创新和产业创新，差在哪一环", "Where science and industry fail to meet"),
+    "lead": (
+        "逐链查看环节：公开文本怎么说，谁会造、谁会研，哪些还不知道。每个事实都注明来源；空白是未知，不是没有。",
+        "Chain by chain, node by node: what public texts say, who makes and develops it, what is not known. "
+        "Every fact names its source; a blank is unknown, not none.",
+    ),
+    "no_facts_real": ("还没有事实。载入内置的公开资料：", "There are no facts yet. Load the public sample:"),
+    "no_facts_fictional": ("还没有示例区的事实。载入示例区：", "The example region is not loaded yet. Load it:"),
+    "no_facts_synthetic": (
+        "还没有合成的事实。生成并载入一个合成区域：",
+        "There are no synthetic facts yet. Make a synthetic region:",
+    ),
+    "load_real": ("rongtu sample load", "rongtu sample load"),
+    "load_fictional": ("rongtu sample load --which example", "rongtu sample load --which example"),
+    "load_synthetic": ("rongtu synth --help", "rongtu synth --help"),
+    "no_run": (
+        "还没有保存的运行。先运行一次诊断—匹配—评价，这里就有结果：",
+        "No run is kept yet. Run diagnose, match and evaluate once, and its result is shown here:",
+    ),
+    "latest": ("最近一次运行", "The latest run"),
+    "run": ("运行", "Run"),
+    "kept_at": ("保存时间", "Kept at"),
+    "time_unknown": ("时间未知", "time unknown"),
+    "scope": ("范围", "Scope"),
+    "snapshot": ("事实快照", "snapshot of facts"),
+    "from_run": ("据运行", "From run"),
+    "read_brief": ("阅读简报", "Read the brief"),
+    "read_evaluation": ("查看融合效能评价", "See the evaluation"),
+    "brief_in_chinese": ("简报以中文写成。", "The brief is written in Chinese."),
+    "sources": ("来源", "Sources"),
+    "trace": ("数字由来", "Where the numbers come from"),
+    "common_terms": ("没有另外写明的，使用条件为：", "Terms of use unless stated otherwise: "),
+    "rows_and_parameters": ("各类事实的行数与参数", "Rows of each kind, and parameters"),
+    "kept_runs": ("保存的运行", "Kept runs"),
+}
+
+ERRORS = {
+    "back_home": ("回到首页", "Back to the first page"),
+    "wrong_request": ("请求有误", "The request is wrong"),
+    "wrong_request_reason": ("地址里有一项不合要求。", "Something in the address is not as it must be."),
+    "not_allowed": ("不允许", "Not allowed"),
+    "not_allowed_reason": ("当前身份不能查看这一页。", "You may not see this page."),
+    "not_there": ("没有这一项", "There is no such thing"),
+    "not_there_reason": (
+        "没有这一页，或者当前性质的资料里没有这一项。",
+        "There is no such page, or the facts of this nature do not have it.",
+    ),
+    "wrong_method": ("只能查看", "Reading only"),
+    "wrong_method_reason": ("这里的页面只能查看。", "The pages here can only be read."),
+    "too_long": ("地址太长", "The address is too long"),
+    "too_long_reason": ("地址太长。", "The address is too long."),
+    "not_working": ("暂时不可用", "Not working just now"),
+    "not_working_reason": (
+        "所依赖的部分（多半是数据库）没有应答，稍后再试。",
+        "Something the pages depend on, most likely the database, does not answer. Try again later.",
+    ),
+    "our_fault": ("程序出错", "A fault of the program"),
+    "our_fault_reason": (
+        "程序没有料到这种情况，没有改动任何资料。详情在运行它的终端里。",
+        "The program did not foresee this. Nothing was changed; details are in the terminal it runs in.",
+    ),
+    "refused_host": (
+        "只应答以本机名称（127.0.0.1、localhost 或 [::1]）发来的请求，以防别的网站借道读取。",
+        "Only requests to this machine by its own names (127.0.0.1, localhost or [::1]) are answered, "
+        "so that no other site can read through your browser.",
+    ),
+    "refused_method": ("这里的页面只能查看（GET、HEAD）。", "The pages here can only be read (GET, HEAD)."),
+    "refused_length": ("地址太长。", "The address is too long."),
+}

@@ -1,0 +1,123 @@
+"""Words of what is computed: the worth of nodes, where they are stuck, the evaluation."""
+
+VALUE = {
+    "stuck": ("卡在哪里", "Where it is stuck"),
+    "stuck_lead": (
+        "断点、堵点、卡点各值多少：范围内最终产品每年因此少多少（元/年）。",
+        "What each break, blockage and choke costs: how much of the scope's final output a year is lost by it.",
+    ),
+    "stuck_note": (
+        "粗体为推定取最可能值时的数，其后为 5%–95% 范围，不是抽样误差；“推定”表示用到了未经观测的数。",
+        "Bold: the figure at the likeliest values; after it the 5–95\u00a0% range under the assumptions, not a "
+        "sampling error; “assumed” where a figure nobody observed went in.",
+    ),
+    "range_note": (
+        "粗体为推定取最可能值时的数，其后为 5%–95% 范围，不是抽样误差。",
+        "Bold: the figure at the likeliest values; after it the 5–95\u00a0% range under the assumptions.",
+    ),
+    "restricted_note": (
+        "汇总境外控制方的清单可能属于重要数据，对外提供须经批准。",
+        "A compiled list of controllers abroad may be important data; giving it out needs a decision.",
+    ),
+    "nothing_stuck": ("按现有事实，本链没有断点、堵点或卡点。", "By the facts at hand the chain has no stuck point."),
+    "not_valued": (
+        "本链缺投入产出数据，断点、堵点、卡点的大小算不出。",
+        "The chain lacks data; this cannot be computed.",
+    ),
+    "figures_missing": ("缺 {n} 个数", "{n} figures missing"),
+    "unknown": ("未知", "unknown"),
+    "lacks": ("缺：", "lacks: "),
+    "assumed": ("推定", "assumed"),
+    "worth_note": (
+        "单位为范围内最终产品每年的产值（元），各项可以直接比较。",
+        "In yuan of the scope's final output a year, so that figures can be compared.",
+    ),
+    "break": ("断点", "Break"),
+    "blockage": ("堵点", "Blockage"),
+    "choke": ("卡点", "Choke"),
+    "score_断点": ("断点", "Break"),
+    "score_堵点": ("堵点", "Blockage"),
+    "score_卡点": ("卡点", "Choke"),
+    "input_全面摸底": ("全面摸底", "census"),
+    "input_投入占比": ("投入占比", "input shares"),
+    "input_产能": ("产能", "capacities"),
+    "input_需求": ("需求", "demand"),
+    "input_区外可购量": ("区外可购量", "supply from outside"),
+    "input_采购来源": ("采购来源", "purchases by origin"),
+    "input_中试机时": ("中试机时", "pilot-months"),
+    "input_未满足的技术需求": ("未满足的技术需求", "open needs"),
+    "input_成果转化批次": ("成果转化批次", "cohort of results"),
+    "input_境外控制方": ("境外控制方", "controllers abroad"),
+    "input_一年内可替代比例": ("一年内可替代比例", "share replaceable within a year"),
+    "input_措施费用": ("措施费用", "cost of the intervention"),
+    "input_措施效果": ("措施效果", "effect of the intervention"),
+    "stake": ("牵连产值", "At stake"),
+    "room": ("放开后可增", "To be gained if unbounded"),
+    "need_value": ("区内需求", "Needed in scope"),
+    "supply_value": ("区内供给", "Supplied in scope"),
+    "cover": ("满足率", "Cover"),
+    "access": ("区外可得", "Met from elsewhere"),
+    "impact": ("断供损失", "lost if it stops"),
+    "no_break": ("不是断点", "no break"),
+    "none_computed": ("没有", "none"),
+    "break_hard": ("完全没有", "none at all"),
+    "break_weak": ("几乎没有", "hardly any"),
+    "place_elsewhere": ("国内别处有", "found elsewhere in the nation"),
+    "place_nowhere": ("国内未见", "nowhere in the nation"),
+    "blockage_market": ("市场", "market"),
+    "blockage_bridge": ("桥接", "bridge"),
+    "blockage_factor": ("要素", "factor"),
+    "blockage_conversion": ("转化", "conversion"),
+}
+
+EVALUATION = {
+    "evaluation_lead": (
+        "以 {year} 年为准：{ratios} 项比率，{regions} 个省份。位次随算法而变，所以给出范围。",
+        "For {year}: {ratios} ratios, {regions} provinces. Ranks move with the method, so they come as ranges.",
+    ),
+    "scores": ("得分 / 位次，{year} 年", "Score / rank, {year}"),
+    "method_equal_arithmetic": ("等权·算术平均", "equal, arithmetic"),
+    "method_equal_geometric": ("等权·几何平均", "equal, geometric"),
+    "method_entropy_arithmetic": ("熵权·算术平均", "entropy, arithmetic"),
+    "method_entropy_geometric": ("熵权·几何平均", "entropy, geometric"),
+    "rank_range": ("位次范围", "Range of ranks"),
+    "rank_draws": ("抽样位次：中位数与 5%–95%", "Ranks over the draws: median, 5–95\u00a0%"),
+    "scores_note": (
+        "合计按同一组上下限和权重计分，不参加排名：它不是一个省份。△：所用数据有未核实的跳变。",
+        "Equal or entropy weights, arithmetic or geometric mean. Together they are scored with the same bounds and "
+        "weights but not ranked, being no province. "
+        "△: figures with an unverified step went in.",
+    ),
+    "draws_note": (
+        "抽样位次是把事先声明的各种选择随机组合许多次的结果，是次数的占比，不是概率。",
+        "Draws combine the declared choices at random many times; their shares are shares of runs, not probabilities.",
+    ),
+    "together": ("合计", "together"),
+    "not_ranked": ("不排名", "not ranked"),
+    "missing": ("缺", "missing"),
+    "above": ("高于", "above"),
+    "of_runs": ("的抽样", "of the runs"),
+    "what_varies": ("抽样时变动的选择", "The choices that vary"),
+    "rank_chart": ("各省份位次", "Ranks of the provinces"),
+    "rank_chart_note": (
+        "点与线：等权·算术平均下的位次；竖杠：位次的范围。只在同一批次的年份内相连，跨分界不比较。年份下为参评省份数。",
+        "Dots and lines: ranks with equal weights and the arithmetic mean; bars: their range. Joined only within "
+        "years of one vintage, never compared across the seam. Below a year: how many provinces could be ranked.",
+    ),
+    "seam": ("批次分界", "seam"),
+    "everyone": ("全部省份的位次，{year} 年", "Ranks of all provinces, {year}"),
+    "ratios": ("各项比率，{year} 年", "The ratios, {year}"),
+    "ratio": ("比率", "Ratio"),
+    "dimension": ("维度", "Dimension"),
+    "spread": ("各省份最低–最高", "Lowest–highest province"),
+    "ratios_note": (
+        "缺：数据不全，不以零代替。△：所用数据有未核实的跳变，照原样列出。",
+        "Missing: data are not complete, never put as zero. △: figures with an unverified step, shown as they are.",
+    ),
+    "obstacles": ("主要障碍", "What holds back most"),
+    "obstacles_note": (
+        "障碍度：该比率离满分的加权差距占全部比率之和的比例。",
+        "The weighted distance of a ratio from the top, as a share of that of all ratios.",
+    ),
+    "lacking": ("缺的要素", "What the evaluation lacks"),
+}
