@@ -22,6 +22,14 @@ from rongtu.facts.store.server import Store
 from rongtu.settings import Settings
 
 
+@pytest.fixture(scope="session", autouse=True)
+def words_alone() -> Iterator[None]:
+    """No test encodes unless it asks for it: the texts of the public sample take half a minute."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RONGTU_ENCODER", "none")
+        yield
+
+
 @pytest.fixture(scope="session")
 def settings() -> Iterator[Settings]:
     """Settings of a throw-away place for facts, in a folder every account can pass through."""
@@ -81,6 +89,7 @@ def cli_environment(settings: Settings, store: Store) -> dict[str, str]:
     assert store
     environment = {key: value for key, value in os.environ.items() if not key.startswith("RONGTU_")}
     environment["RONGTU_DATA_DIR"] = str(settings.data_dir)
+    environment["RONGTU_ENCODER"] = "none"
     if settings.database_url:
         environment["RONGTU_DATABASE_URL"] = settings.database_url
     return environment

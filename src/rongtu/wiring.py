@@ -6,15 +6,15 @@ from rongtu.acts.authority import Principal, PrincipalRole
 from rongtu.acts.dispatcher import Dispatcher
 from rongtu.acts.operation import OPERATIONS, Operation
 from rongtu.desks.breakthrough import programmes
-from rongtu.desks.cluster import diagnosis, finance, organisations
+from rongtu.desks.cluster import diagnosis, finance, nodes, organisations, valuing
 from rongtu.desks.empower import facilities
-from rongtu.desks.govern import conflicts, duplicates, erasure, evaluation, people, provenance, seal, trail
+from rongtu.desks.govern import conflicts, duplicates, erasure, evaluation, people, provenance, regions, seal, trail
 from rongtu.desks.strategy import policies
-from rongtu.desks.transfer import leads
+from rongtu.desks.transfer import encoding, leads, needs
 from rongtu.facts import migrate
 from rongtu.facts.store.roles import Role
 from rongtu.facts.store.server import Store, open_store
-from rongtu.flows import foreign, load, loop, placing, sample, synthetic, template
+from rongtu.flows import foreign, funding, jobs, load, loop, placing, reacting, runs, sample, synthetic, template
 from rongtu.gates.identity import local_account
 from rongtu.settings import Settings, read_settings
 
@@ -22,27 +22,36 @@ DECLARING = (
     conflicts,
     diagnosis,
     duplicates,
+    encoding,
     erasure,
     evaluation,
     facilities,
     finance,
     foreign,
+    funding,
+    jobs,
     leads,
     load,
     loop,
+    needs,
+    nodes,
     organisations,
     people,
     placing,
     policies,
     programmes,
     provenance,
+    reacting,
+    regions,
+    runs,
     sample,
     seal,
     synthetic,
     template,
     trail,
+    valuing,
 )
-"""The modules that declare operations; importing them fills the table of operations."""
+"""The modules that declare operations and reactions; importing them fills the tables of both."""
 
 
 def operations() -> dict[str, Operation]:
@@ -56,11 +65,15 @@ def store(settings: Settings | None = None) -> Store:
 
 
 def dispatcher(store: Store, settings: Settings | None = None) -> Dispatcher:
-    """A dispatcher over the store, which is started, brought to this version's schema, and its audit sealed first."""
+    """A dispatcher over the store, which is started and brought to this version's schema first.
+
+    What processes that were killed left behind is seen to: the audit is sealed, their jobs wait again.
+    """
     store.start()
     migrate.upgrade(store.engine(Role.OWNER))
     made = Dispatcher(store.engine(Role.APP), (settings or read_settings()).hash_algorithm)
     made.seal()
+    made.recover()
     return made
 
 

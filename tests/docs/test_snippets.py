@@ -18,6 +18,8 @@ HOW_TO_TREE = ("add-a-record.md", "add-an-importer.md", "add-an-indicator.md", "
 
 FOLLOWED = (
     "back-up-and-restore.md",
+    "by-hand.md",
+    "chain-method.md",
     "first-brief.md",
     "import-public-formats.md",
     "load-your-own-data.md",
@@ -29,7 +31,7 @@ FOLLOWED = (
     "upgrade-postgresql.md",
     "use-your-own-postgresql.md",
 )
-"""Pages followed here, and CONTRIBUTING.md."""
+"""Pages followed here or in test_by_hand.py, and CONTRIBUTING.md."""
 
 
 def test_every_page_with_blocks_is_followed_by_a_test():
@@ -61,7 +63,9 @@ def test_the_two_commands_of_the_readme_are_those_of_continuous_integration():
 def test_the_tutorial(tmp_path, cli_environment, loaded_store):
     assert loaded_store
     follow(read("tutorial/first-brief.md"), tmp_path, cli_environment)
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {"brief.html", "brief.pdf", "result.json"}
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+        "brief.html", "brief.pdf", "brief.docx", "brief.xlsx", "result.json",
+    }  # fmt: skip
 
 
 def test_contributing(tmp_path, cli_environment):

@@ -80,11 +80,26 @@ def test_index_writes_one_file_per_step_with_empty_cells_for_gaps(tmp_path):
     data, framework = written(tmp_path, data_csv=DATA, framework_toml=FRAMEWORK)
     run("index", data, framework, "--out", tmp_path / "out")
     files = {path.stem: list(csv.DictReader(path.read_text().splitlines())) for path in (tmp_path / "out").iterdir()}
-    assert set(files) == {"normalised", "weights", "scores", "ranks"}
+    assert set(files) == {"normalised", "weights", "scores", "ranks", "draws", "obstacles"}
     gap = files["scores"][1]
     assert (gap["unit"], gap["year"], gap["equal_arithmetic"]) == ("y", "2020", "")
     assert [row["scored"] for row in files["ranks"]] == ["2", "2", "2", "3", "3", "3"]
     assert sum(float(row["entropy"]) for row in files["weights"]) == pytest.approx(1)
+    assert [row["median"] == "" for row in files["draws"]] == [False, True, False, False, False, False]
+    assert all(float(row["low"]) <= float(row["median"]) <= float(row["high"]) for row in files["draws"] if row["low"])
+    assert files["obstacles"][1]["a"] == ""
+    assert sum(float(files["obstacles"][0][ratio]) for ratio in ("a", "b_per_a")) == pytest.approx(1)
+
+
+def test_index_draws_as_often_as_asked_and_the_same_for_a_seed(tmp_path):
+    data, framework = written(tmp_path, data_csv=DATA.replace("y,2020,2,", "y,2020,2,4"), framework_toml=FRAMEWORK)
+    texts = []
+    for name, seed in (("one", 7), ("two", 7)):
+        run("index", data, framework, "--out", tmp_path / name, "--runs", 40, "--seed", seed)
+        texts.append((tmp_path / name / "draws.csv").read_text(encoding="utf-8"))
+    assert texts[0] == texts[1]
+    shares = [float(row["first"]) * 40 for row in csv.DictReader(texts[0].splitlines())]
+    assert shares == pytest.approx([round(share) for share in shares])
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def read_rows(
             *_one_of(industry.Capability, "node", places),
         ),
         interventions=rows(connection, industry.Intervention, *_one_of(industry.Intervention, "node", places)),
-        organisations=_bodies(connection),
+        organisations=_bodies(connection, places),
         trades=rows(connection, flows.Trade, *_one_of(flows.Trade, "item", items)),
         demands=rows(connection, flows.Demand, *_one_of(flows.Demand, "node", places)),
         controllers=rows(connection, flows.Controller, *_one_of(flows.Controller, "node", places)),
@@ -124,7 +124,7 @@ def _one_of(record: type, column: str, wanted: Sequence[UUID] | None) -> tuple[C
     return () if wanted is None else (table(record).c[column].in_(wanted),)
 
 
-def _bodies(connection: Connection) -> list[Stored[Organisation]]:
+def _bodies(connection: Connection, places: Sequence[UUID] | None) -> list[Stored[Organisation]]:
     """The organisations that something valuing looks at speaks of, those they were merged into among them."""
     named = [
         select(table(record).c[column])
@@ -135,7 +135,8 @@ def _bodies(connection: Connection) -> list[Stored[Organisation]]:
             (knowledge.Technology, "holder"),
         )
     ]
-    capable = named[0].where(table(industry.Capability).c.role.in_([role.value for role in SUPPLYING]))
+    supplying = table(industry.Capability).c.role.in_([role.value for role in SUPPLYING])
+    capable = named[0].where(supplying, *_one_of(industry.Capability, "node", places))
     body = table(Organisation)
     conditions = [body.c.id.in_(query) for query in (capable, *named[1:])]
     return rows(connection, Organisation, or_(*conditions, body.c.id.in_(list(merged(connection).values()))))

@@ -78,6 +78,7 @@ def _node_leads(view: View, answer: NeedMatches, evidence: Sequence[Evidence], m
 
 def _distinct(leads: list[Lead]) -> tuple[Lead, ...]:
     """One lead for each name: a body may stand as an organisation and as the performer of a project."""
-    return tuple(
-        {lead.name: lead for lead in reversed(leads)}[name] for name in dict.fromkeys(lead.name for lead in leads)
-    )
+    first: dict[str, Lead] = {}
+    for lead in leads:
+        first.setdefault(lead.name, lead)
+    return tuple(first.values())

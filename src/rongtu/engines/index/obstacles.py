@@ -2,10 +2,9 @@
 
     O_ij = w_j (1 − x_ij) / Σ_k w_k (1 − x_ik)
 
-x is goodness in [0, 1] and w weights, so w_j (1 − x_ij) is what ratio j takes off a perfect arithmetic score, and the
-degrees of a unit add up to 1. Used so, as factor weight times index deviation, in evaluations of Chinese regions, for
-example by Han Jinhui, Zhao Wenjin, Yang Tiantong, Wang Sibo in 水土保持研究 (Research of Soil and Water Conservation),
-2018, no. 3. There are none where every x is 1, or where one is unknown.
+x is goodness in [0, 1] and w weights, so w_j (1 − x_ij), factor weight times index deviation, is what ratio j takes off
+a perfect arithmetic score, and the degrees of a unit add up to 1: the form customary in evaluations of Chinese regions.
+There are none where every x is 1, or where one is unknown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The engines on files, without a database: `rongtu engine chain|match|index`, file in, file out."""
+"""The engines on files, without a database: `rongtu engine chain|value|match|index`, file in, file out."""
 
 from __future__ import annotations
 
@@ -14,9 +14,21 @@ import numpy as np
 import typer
 
 from rongtu.engines.chain import Chain, Link, Node, diagnose
-from rongtu.engines.index import CHOICES, Block, EntropyInput, Evaluation, Framework, Panel, RatioDefinition, evaluate
+from rongtu.engines.index import (
+    CHOICES,
+    Block,
+    EntropyInput,
+    Evaluation,
+    Framework,
+    Panel,
+    RatioDefinition,
+    draw,
+    evaluate,
+    obstacles,
+)
 from rongtu.engines.match import Need, Offer, build_index, rank_texts
 from rongtu.faces.cli import engine_files as files
+from rongtu.faces.cli.engine_value import value
 from rongtu.faces.cli.writing import write_file
 from rongtu.vocab.chains import NodeKind, Relation, Tier
 from rongtu.vocab.evidence import Direction
@@ -24,7 +36,12 @@ from rongtu.vocab.problems import InputError, Problem
 
 app = typer.Typer(help="The engines on files, without a database.", no_args_is_help=True)
 
+app.command()(value)
+
 FRAMEWORK_KEYS = ("indicator", "block", "tails", "scale", "entropy_input")
+
+DRAWN = ("median", "low", "high", "first", "top_three", "top_ten")
+"""What is told of a unit's ranks over the runs."""
 
 Code = TypeVar("Code", bound=StrEnum)
 
@@ -70,8 +87,10 @@ def index(
         Path, typer.Argument(help="TOML: \\[\\[indicator]] code, direction …, \\[\\[block]] name, years.")
     ],
     out: Annotated[Path, typer.Option(help="Folder to write one CSV per step to.")],
+    runs: Annotated[int, typer.Option(min=1, help="Runs that draw weights and mean anew, for draws.csv.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 20260101,
 ) -> None:
-    """Evaluate a panel: normalised.csv, weights.csv, scores.csv and ranks.csv."""
+    """Evaluate a panel: normalised.csv, weights.csv, scores.csv, ranks.csv, draws.csv and obstacles.csv."""
     evaluation = evaluate(_panel(data), _framework(framework))
     cells = [(y, u) for y in range(len(evaluation.years)) for u in range(len(evaluation.units))]
     names = {cell: (evaluation.units[cell[1]], evaluation.years[cell[0]]) for cell in cells}
@@ -83,6 +102,11 @@ def index(
     files.write_csv(out / "scores.csv", ("unit", "year", *choices), scores)
     ranks = ((*names[cell], *_ranks(evaluation, cell)) for cell in cells)
     files.write_csv(out / "ranks.csv", ("unit", "year", *choices, "best", "worst", "scored"), ranks)
+    drawn = ((*names[cell], *values) for cell, values in zip(cells, _draws(evaluation, runs, seed), strict=True))
+    files.write_csv(out / "draws.csv", ("unit", "year", *DRAWN), drawn)
+    degrees = obstacles(evaluation)
+    held_back = ((*names[cell], *degrees[cell].tolist()) for cell in cells)
+    files.write_csv(out / "obstacles.csv", ("unit", "year", *evaluation.ratios.ratios), held_back)
 
 
 def _chains(nodes: Path, edges: Path) -> list[Chain]:
@@ -172,6 +196,14 @@ def _weights(evaluation: Evaluation) -> Iterable[tuple[object, ...]]:
 def _ranks(evaluation: Evaluation, cell: tuple[int, int]) -> list[int | None]:
     ranks = [*(evaluation.scores[way].ranks[cell] for way in CHOICES), evaluation.best_rank[cell]]
     return [*(int(rank) or None for rank in (*ranks, evaluation.worst_rank[cell])), int(evaluation.scored[cell[0]])]
+
+
+def _draws(evaluation: Evaluation, runs: int, seed: int) -> Iterable[tuple[float | None, ...]]:
+    """What is told of each year and unit, in their order; nothing where a unit is not ranked."""
+    found = draw(evaluation, runs, seed)
+    columns = (getattr(found, name).ravel().tolist() for name in DRAWN)
+    for ranked, *values in zip((evaluation.best_rank > 0).ravel().tolist(), *columns, strict=True):
+        yield tuple(values) if ranked else (None,) * len(DRAWN)
 
 
 def _code(row: files.Row, column: str, codes: type[Code]) -> Code:

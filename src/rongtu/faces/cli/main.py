@@ -7,11 +7,14 @@ import sys
 import typer
 
 from rongtu import __version__
-from rongtu.faces.cli import db, engine, load, loop, operations, source
+from rongtu.faces.cli import db, engine, jobs, load, loop, operations, runs, serve, source
 from rongtu.faces.cli.problems import in_words
 from rongtu.vocab.problems import InputError, RongtuError
 
 FAMILIES = {2: "输入有误", 3: "不允许或不存在", 4: "依赖的部分出了问题"}
+
+BESIDE = {"job": jobs.add, "run": runs.add}
+"""Groups of operations that have commands of their own beside theirs."""
 
 
 def build() -> typer.Typer:
@@ -25,6 +28,7 @@ def build() -> typer.Typer:
     )
     app.command("version", help="程序版本")(version)
     app.command("loop")(loop.loop)
+    app.command("serve")(serve.serve)
     app.command("source")(source.source)
     app.command("load")(load.load)
     app.command("template")(load.template)
@@ -34,6 +38,8 @@ def build() -> typer.Typer:
     app.add_typer(db.app)
     app.add_typer(engine.app, name="engine")
     for group in operations.groups():
+        if group.info.name in BESIDE:
+            BESIDE[group.info.name](group)
         app.add_typer(group)
     return app
 

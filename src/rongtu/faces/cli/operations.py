@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import typing
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -10,11 +11,13 @@ import typer
 
 from rongtu import wiring
 from rongtu.acts.operation import Operation, OperationKind
-from rongtu.faces.cli.session import run
+from rongtu.faces.cli.session import ask, run
 from rongtu.faces.cli.show import show
 from rongtu.vocab.evidence import Nature
 
 NATURES = "real 真实、fictional 虚构（示例区）、synthetic 合成：三者互不混用"
+
+LATER = "只排队，由 rongtu job work 或 rongtu serve 去做"
 
 FACED = frozenset({"load"})
 """Groups of operations that take or write files, and so have commands of their own."""
@@ -41,6 +44,9 @@ def _command(operation: Operation) -> Callable[..., None]:
     def call(**given: Any) -> None:
         as_json, whole, key = given.pop("as_json"), given.pop("whole"), given.pop("key", None)
         nature = given.pop("world", Nature.REAL)
+        if given.pop("later", False):
+            ask(operation.name, given, key=key, nature=nature)
+            return
         answer = run(operation.name, given, key=key, nature=nature)
         show(answer, as_json=as_json, whole=whole, nature=nature)
         if not answer.holds():
@@ -51,6 +57,8 @@ def _command(operation: Operation) -> Callable[..., None]:
     parameters.append(_option("whole", bool, False, "-v", "全部内容"))
     if operation.kind is not OperationKind.STREAM:
         parameters.append(_option("world", Nature, Nature.REAL, "--nature", NATURES))
+    if operation.kind is OperationKind.JOB:
+        parameters.append(_option("later", bool, False, "--later", LATER))
     if operation.kind is not OperationKind.QUERY:
         parameters.append(_option("key", str | None, None, "--key", "幂等键：同一键重复发送只生效一次"))
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -59,7 +67,9 @@ def _command(operation: Operation) -> Callable[..., None]:
 
 
 def _parameter(name: str, field: Any) -> inspect.Parameter:
-    hint: Any = list[str] if field.annotation == tuple[str, ...] else field.annotation
+    hint: Any = field.annotation
+    if typing.get_origin(hint) is tuple:
+        hint = list[typing.get_args(hint)[0]]  # type: ignore[misc]
     if field.is_required():
         argument = Annotated[hint, typer.Argument(help=field.description)]
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=argument)
