@@ -183,7 +183,7 @@ def test_value_stakes_breaks_and_plans_move():
     assert found[f"总价值 V {scope.zone}"] == (scope.value.point, 1.0)
     assert found[f"牵连产值 {name}"] == (first.stake.point, dearer.point)
     step = plan.steps[0]
-    assert found[f"方案 预算 {plan.budget:.10g}：{step.title}（{step.code}）"] == (step.within, None)
+    assert found[f"方案 预算 900万元：{step.title}（{step.code}）"] == (step.within, None)
     expected = 3 if first.breaks is None else 5
     assert len(found) == expected
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 class Model(BaseModel):
     """Base of every input and output model: a value that refuses fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     def headline(self) -> str | None:
         """The answer in one line for a person, where one line is enough; None shows all of it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from rongtu.faces.web import serving
+from rongtu.faces.web import address, serving
 from rongtu.faces.web.app import build
 from rongtu.vocab.evidence import Nature
 
@@ -73,7 +73,7 @@ def served(loaded, administrator) -> Iterator[Served]:
     """The pages over both worlds."""
     loaded.run("sample.load", {"which": "example"}, administrator)
     loaded.run("run.loop", {"zone": "示例区", "draws": 20, "runs": 50}, administrator, nature=Nature.FICTIONAL)
-    opened = serving.bind(serving.HOST, 0)
+    opened = address.bind(address.HOST, 0)
     port = opened.getsockname()[1]
     server = uvicorn.Server(serving.configure(build(loaded, administrator, port)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)

@@ -10,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from rongtu.faces.web import serving
+from rongtu.faces.web import address
 from rongtu.vocab.problems import DependencyError, InputError
 
 pytestmark = pytest.mark.xdist_group("web")
@@ -21,18 +21,18 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org", ""])
 def test_any_other_host_is_refused_with_the_reason(host):
     with pytest.raises(InputError) as refused:
-        serving.bind(host, 0)
+        address.bind(host, 0)
 
     assert "this machine only" in str(refused.value)
     assert "no login" in str(refused.value)
 
 
 def test_a_port_that_is_taken_is_told_with_another():
-    with serving.bind(serving.HOST, 0) as taken:
+    with address.bind(address.HOST, 0) as taken:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(DependencyError) as refused:
-            serving.bind(serving.HOST, port)
+            address.bind(address.HOST, port)
 
     assert f"--port {port + 1}" in str(refused.value)
 

@@ -11,7 +11,6 @@ from rongtu.desks.cluster.value_facts import ValueFacts, read_value_facts
 from rongtu.desks.cluster.value_models import ScopeValue, ValueRequest
 from rongtu.desks.cluster.value_pilots import months_ahead
 from rongtu.desks.cluster.value_presenting import Parameters, present, present_unknown
-from rongtu.engines.chain.value.assessment import assess
 from rongtu.facts.places import find_zone
 
 UNDATED = "未知"
@@ -30,6 +29,9 @@ def value_chains(context: Context, request: ValueRequest) -> ScopeValue:
     facts = read_value_facts(context.connection, zone)
     if facts.network is None:
         return present_unknown(facts, request.zone, _parameters(request, facts, request.budgets))
+    # the solver is loaded where it is needed: every command would start later
+    from rongtu.engines.chain.value.assessment import assess
+
     context.progress(f"估值 {len(facts.network.nodes)} 个环节")
     assessment = assess(
         facts.network, budgets=request.budgets, draws=request.draws, seed=request.seed, discount=request.discount

@@ -13,8 +13,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import rjieba
-
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[.+-][^\W_{_HAN}]+)*")
 _HAN_GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
@@ -145,4 +143,7 @@ def _is_han(run: str) -> bool:
 def _cut(run: str, *, inner: bool) -> list[str]:
     if not _is_han(run):
         return [run]
+    # its dictionary is read on import: only where there is something to cut
+    import rjieba
+
     return list(rjieba.cut_for_search(run) if inner else rjieba.cut(run))

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from rongtu.engines.chain.value.assessment import assess
 from rongtu.engines.chain.value.inputs import (
     Figure,
     Group,
@@ -101,6 +100,9 @@ def value(
     as_json: Annotated[bool, typer.Option("--json", help="Print the same JSON instead of tables.")] = False,
 ) -> None:
     """Value a network: what it delivers, what each node is worth to it, what interventions and plans add."""
+    # the solver is loaded where it is needed: every command would start later
+    from rongtu.engines.chain.value.assessment import assess
+
     asked = _read(network)
     result = assess(_network(asked), budgets=asked.budgets, draws=asked.draws, seed=asked.seed, discount=asked.discount)
     told = json.dumps(dataclasses.asdict(result), ensure_ascii=False, indent=1) + "\n"

@@ -1,8 +1,7 @@
-"""Serving the pages: a socket on this machine, a worker for jobs beside it, a clean end."""
+"""Serving the pages: a worker for jobs beside them, a clean end."""
 
 from __future__ import annotations
 
-import errno
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -15,11 +14,6 @@ from starlette.types import ASGIApp
 
 from rongtu.acts.dispatcher import Dispatcher
 from rongtu.acts.worker import Worker
-from rongtu.vocab.problems import DependencyError, InputError
-
-HOST, PORT = "127.0.0.1", 8765
-
-OWN = ("127.0.0.1", "localhost", "::1")
 
 AT_ONCE = 64
 """Requests answered at a time; more are told to come again."""
@@ -28,26 +22,6 @@ LONGEST_HEAD = 16_384
 """Bytes of a request before its body."""
 
 SECONDS_TO_END = 3
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A socket on this machine; InputError for any other host, DependencyError where the port is taken."""
-    if host not in OWN:
-        rule = f"the pages are served on this machine only: {', '.join(OWN)}"
-        why = "Whoever reaches them reads as the administrator of this installation: there is no login yet."
-        raise InputError.single("--host", rule, host, why)
-    opened = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        opened.bind((HOST if host == "localhost" else host, port))
-    except OSError as error:
-        opened.close()
-        if error.errno == errno.EADDRINUSE:
-            raise DependencyError(
-                f"Port {port} is taken, perhaps by another `rongtu serve`. Choose one: rongtu serve --port {port + 1}."
-            ) from error
-        raise DependencyError(f"Port {port} of {host} cannot be opened: {error.strerror}.") from error
-    return opened
 
 
 def configure(app: ASGIApp) -> uvicorn.Config:

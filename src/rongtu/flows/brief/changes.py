@@ -27,7 +27,7 @@ ORDER: Sequence[str] = (
 
 MONEY = frozenset({"总价值", "断点严重度", "堵点", "卡点", "方案", "牵连产值"})
 
-SHOWN = 8
+SHOWN = 5
 
 
 def changes(notes: Footnotes, since: Comparison) -> Listing:

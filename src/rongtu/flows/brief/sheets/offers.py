@@ -65,11 +65,7 @@ def _offered() -> tuple[Field[Match], ...]:
         number("适配", lambda item: item[1].offer.score if item[1] else None, "degree"),
         *ranged("对链值", _worth, "money", "万元/年"),
         words("所依托的措施", _title, 30),
-        money(
-            "预算居中的方案少了它",
-            lambda item: item[1].within.within if item[1] and item[1].within else None,
-            "万元/年",
-        ),
+        money("预算居中的方案少了它", _within, "万元/年"),
         words("对接", _deal, 30),
         words("注意", lambda item: listed(item[1].offer.cautions) if item[1] else None, 24),
         words("为何列出", lambda item: item[1].offer.why if item[1] else None, 34),
@@ -83,6 +79,10 @@ def _measure(item: Match) -> InterventionWorth | None:
 def _title(item: Match) -> str | None:
     measure = _measure(item)
     return measure.title if measure else None
+
+
+def _within(item: Match) -> float | None:
+    return item[1].within.within if item[1] and item[1].within else None
 
 
 def _worth(item: Match) -> Estimated | None:
