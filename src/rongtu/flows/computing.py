@@ -43,9 +43,9 @@ def compute(context: Context, request: LoopRequest) -> LoopResult:
     find_zone(context.connection, request.zone)
     context.progress("快照 snapshot")
     facts = snapshot.take(context.connection)
-    chains = []
-    for chain in list_chains(context, ListRequest()).chains:
-        context.progress(f"诊断 {chain.name}")
+    listed, chains = list_chains(context, ListRequest()).chains, []
+    for number, chain in enumerate(listed, start=1):
+        context.progress(f"诊断 diagnose {number}/{len(listed)}")
         chains.append(diagnose_chain(context, DiagnoseRequest(chain=chain.code)))
     context.progress("估值 value")
     value = value_chains(

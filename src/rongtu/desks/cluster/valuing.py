@@ -32,7 +32,6 @@ def value_chains(context: Context, request: ValueRequest) -> ScopeValue:
     # the solver is loaded where it is needed: every command would start later
     from rongtu.engines.chain.value.assessment import assess
 
-    context.progress(f"估值 {len(facts.network.nodes)} 个环节")
     assessment = assess(
         facts.network, budgets=request.budgets, draws=request.draws, seed=request.seed, discount=request.discount
     )
