@@ -273,9 +273,9 @@ def compared(*what: Moved, **changes) -> Comparison:
 
 def test_what_changed_is_told_only_where_two_runs_are_compared(brief):
     assert not any(b.title == "比上一期变了什么" for b in section(brief, "summary").blocks)
-    rank = Moved(what="位次 试一省 2023 等权·算术平均", before=2, after=1, ref="derived:index/110000/2023")
-    stuck = Moved(what="断点严重度 T 试用膜材", before=7e7, after=8e7, ref="derived:value/break/T-A")
-    gone = Moved(what="单位 T 试用膜材：从前公司", before="named", after=None, ref="organisation:gone")
+    rank = Moved(aspect="rank", what="试一省 2023 等权·算术平均", before=2, after=1, ref="derived:index/110000/2023")
+    stuck = Moved(aspect="severity", what="T 试用膜材", before=7e7, after=8e7, ref="derived:value/break/T-A")
+    gone = Moved(aspect="lead", what="T 试用膜材：从前公司", before="named", after=None, ref="organisation:gone")
 
     told = compose(VALUED, None, compared(gone, rank, stuck))
 

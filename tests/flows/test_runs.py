@@ -49,12 +49,6 @@ def keep(store):
         connection.execute(text("TRUNCATE run"))
 
 
-def of(told, what):
-    """What moved of that name."""
-    (found,) = [one for one in told if one.what == what]
-    return found.before, found.after
-
-
 def test_runs_are_listed_newest_first_and_page_by_page(dispatcher, administrator, keep):
     early = [keep(result(), kept_at=False) for _ in range(2)]
     first, second = keep(result()), keep(result(chains=()))
@@ -131,7 +125,7 @@ def test_scores_and_ranks_of_the_regions_in_focus_move():
     scored = tuple(map(changed, told.scored))
     found = moved(result(), result(evaluation=told.model_copy(update={"scored": scored})))
     name = f"{told.region_names[focus]} {told.year} {told.methods[method]}"
-    assert [one.what for one in found] == [f"位次 {name}"]
+    assert [(one.aspect, one.what) for one in found] == [("rank", name)]
     assert found[0].after == 4
 
 
@@ -178,12 +172,14 @@ def test_value_stakes_breaks_and_plans_move():
     plans = (plan.model_copy(update={"steps": plan.steps[1:]}), *scope.plans[1:])
     total = scope.value.model_copy(update={"point": 1.0})
     changed = scope.model_copy(update={"value": total, "nodes": nodes, "plans": plans})
-    found = {one.what: (one.before, one.after) for one in moved(result(value=scope), result(value=changed))}
+    found = {
+        (one.aspect, one.what): (one.before, one.after) for one in moved(result(value=scope), result(value=changed))
+    }
     name = f"{first.chain} {first.name}"
-    assert found[f"总价值 V {scope.zone}"] == (scope.value.point, 1.0)
-    assert found[f"牵连产值 {name}"] == (first.stake.point, dearer.point)
+    assert found["value", f"V {scope.zone}"] == (scope.value.point, 1.0)
+    assert found["stake", name] == (first.stake.point, dearer.point)
     step = plan.steps[0]
-    assert found[f"方案 预算 900万元：{step.title}（{step.code}）"] == (step.within, None)
+    assert found["plan", f"预算 900万元：{step.title}（{step.code}）"] == (step.within, None)
     expected = 3 if first.breaks is None else 5
     assert len(found) == expected
 

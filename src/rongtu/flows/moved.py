@@ -5,23 +5,25 @@ Each result is laid out as figures by what they are of; whatever differs beyond 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rongtu.acts.models import Model
 from rongtu.desks.cluster.value_models import Estimated, NodeWorth, ScopeValue
 from rongtu.flows.result import LoopResult, Snapshot
+from rongtu.vocab.aspects import Aspect
 from rongtu.vocab.canonical import round_significant
 from rongtu.vocab.money import FEN_PER_UNIT, Fen, with_unit
 
 Value = float | str | None
 
-Figures = Mapping[str, tuple[Value, str | None]]
-"""What a figure is of, in words, to its value and the row or derivation it comes from."""
+Figure = tuple[tuple[Aspect, str], tuple[Value, str | None]]
+"""What a figure is of, its aspect and in words, and its value with the row or derivation it comes from."""
 
 
 class Moved(Model):
     """Something that is another one in the later result; None where it is not there."""
 
+    aspect: Aspect
     what: str
     before: float | str | None
     after: float | str | None
@@ -57,11 +59,12 @@ def moved(before: LoopResult, after: LoopResult) -> tuple[Moved, ...]:
     for name in names:
         (was, was_ref), (is_now, ref) = old.get(name, nothing), new.get(name, nothing)
         if _rounded(was) != _rounded(is_now):
-            found.append(Moved(what=name, before=was, after=is_now, ref=ref or was_ref))
+            aspect, what = name
+            found.append(Moved(aspect=aspect, what=what, before=was, after=is_now, ref=ref or was_ref))
     return tuple(found)
 
 
-def figures(result: LoopResult) -> Iterator[tuple[str, tuple[Value, str | None]]]:
+def figures(result: LoopResult) -> Iterator[Figure]:
     """Everything compared: scores and ranks, claims, leads; V, stakes, breaks, chokes, plans."""
     yield from _scores(result)
     yield from _claims(result)
@@ -70,63 +73,69 @@ def figures(result: LoopResult) -> Iterator[tuple[str, tuple[Value, str | None]]
         yield from _value(result.value)
 
 
-def _scores(result: LoopResult) -> Iterator[tuple[str, tuple[Value, str | None]]]:
+def _scores(result: LoopResult) -> Iterator[Figure]:
     evaluation = result.evaluation
     for scored in evaluation.scored:
         if scored.region not in evaluation.focus:
             continue
         name = f"{evaluation.region_names.get(scored.region, scored.region)} {scored.year}"
         for method, told in evaluation.methods.items():
-            yield f"指数 {name} {told}", (scored.scores.get(method), scored.ref)
-            yield f"位次 {name} {told}", (scored.ranks.get(method), scored.ref)
+            yield (Aspect.SCORE, f"{name} {told}"), (scored.scores.get(method), scored.ref)
+            yield (Aspect.RANK, f"{name} {told}"), (scored.ranks.get(method), scored.ref)
     for group in evaluation.group:
         for method, told in evaluation.methods.items():
-            yield f"指数 {group.name} {group.year} {told}", (group.scores.get(method), group.ref)
+            yield (Aspect.SCORE, f"{group.name} {group.year} {told}"), (group.scores.get(method), group.ref)
 
 
-def _claims(result: LoopResult) -> Iterator[tuple[str, tuple[Value, str | None]]]:
+def _claims(result: LoopResult) -> Iterator[Figure]:
     for chain in result.chains:
         for node in chain.nodes:
             for claim in node.claims:
-                yield f"线索 {chain.name} {node.name}：{claim.text}（{claim.source}）", (claim.as_of or "有", claim.ref)
+                yield (
+                    (Aspect.CLAIM, f"{chain.name} {node.name}：{claim.text}（{claim.source}）"),
+                    (claim.as_of or "有", claim.ref),
+                )
 
 
-def _leads(result: LoopResult) -> Iterator[tuple[str, tuple[Value, str | None]]]:
+def _leads(result: LoopResult) -> Iterator[Figure]:
     names = {node.code: f"{chain.name} {node.name}" for chain in result.chains for node in chain.nodes}
     for node, found in result.leads.items():
         for lead in found.leads:
             ref = lead.refs[0] if lead.refs else None
-            yield f"单位 {names.get(node, node)}：{lead.name}", (lead.grade.value, ref)
+            yield (Aspect.LEAD, f"{names.get(node, node)}：{lead.name}"), (lead.grade.value, ref)
 
 
-def _value(value: ScopeValue) -> Iterator[tuple[str, tuple[Value, str | None]]]:
+def _value(value: ScopeValue) -> Iterator[Figure]:
     if value.value is not None:
-        yield from _range(f"总价值 V {value.zone}", value.value)
+        yield from _range(f"V {value.zone}", value.value)
     for node in value.nodes:
         yield from _node(node)
     for plan in value.plans:
-        name = f"方案 预算 {with_unit(Fen(round(plan.budget * FEN_PER_UNIT['元'])))}"
-        yield f"{name} 增值", (plan.gain.point, plan.ref)
+        name = f"预算 {with_unit(Fen(round(plan.budget * FEN_PER_UNIT['元'])))}"
+        yield (Aspect.PLAN, f"{name} 增值"), (plan.gain.point, plan.ref)
         for step in plan.steps:
-            yield f"{name}：{step.title}（{step.code}）", (step.within, step.ref)
+            yield (Aspect.PLAN, f"{name}：{step.title}（{step.code}）"), (step.within, step.ref)
 
 
-def _node(node: NodeWorth) -> Iterator[tuple[str, tuple[Value, str | None]]]:
+def _node(node: NodeWorth) -> Iterator[Figure]:
     name = f"{node.chain} {node.name}"
-    yield f"牵连产值 {name}", (node.stake.point, node.stake.ref or node.ref)
+    yield (Aspect.STAKE, name), (node.stake.point, node.stake.ref or node.ref)
     if node.breaks is not None:
-        yield f"断点 {name}", (f"{node.breaks.kind} {node.breaks.place}", node.breaks.severity.ref or node.ref)
-        yield f"断点严重度 {name}", (node.breaks.severity.point, node.breaks.severity.ref or node.ref)
-    yield f"堵点 {name}", (node.blockage.point, node.blockage.ref or node.ref)
-    yield f"卡点 {name}", (node.choke.point, node.choke.ref or node.ref)
+        yield (
+            (Aspect.BREAK, name),
+            (f"{node.breaks.kind} {node.breaks.place}", node.breaks.severity.ref or node.ref),
+        )
+        yield (Aspect.SEVERITY, name), (node.breaks.severity.point, node.breaks.severity.ref or node.ref)
+    yield (Aspect.BLOCKAGE, name), (node.blockage.point, node.blockage.ref or node.ref)
+    yield (Aspect.CHOKE, name), (node.choke.point, node.choke.ref or node.ref)
     for control in node.controls:
-        yield f"卡点 {name}：{control.name} {control.kind}", (control.choke.point, control.ref)
+        yield (Aspect.CHOKE, f"{name}：{control.name} {control.kind}"), (control.choke.point, control.ref)
 
 
-def _range(name: str, told: Estimated) -> Iterator[tuple[str, tuple[Value, str | None]]]:
-    yield name, (told.point, told.ref)
-    yield f"{name} 下限", (told.low, told.ref)
-    yield f"{name} 上限", (told.high, told.ref)
+def _range(name: str, told: Estimated) -> Iterator[Figure]:
+    yield (Aspect.VALUE, name), (told.point, told.ref)
+    yield (Aspect.VALUE, f"{name} 下限"), (told.low, told.ref)
+    yield (Aspect.VALUE, f"{name} 上限"), (told.high, told.ref)
 
 
 def _rounded(value: Value) -> Value:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rongtu.vocab.aspects import Aspect
 from rongtu.vocab.chains import (
     BasisGrade,
     CapabilityRole,
@@ -153,6 +154,19 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Label]] = {
         (Dimension.INPUT, "投入", "input"),
         (Dimension.LINK, "联系", "link"),
         (Dimension.OUTPUT, "产出", "output"),
+    ),
+    Aspect: _list(
+        (Aspect.VALUE, "总价值", "value"),
+        (Aspect.BREAK, "断点", "break"),
+        (Aspect.SEVERITY, "断点严重度", "severity of a break"),
+        (Aspect.CHOKE, "卡点", "choke point"),
+        (Aspect.BLOCKAGE, "堵点", "blockage"),
+        (Aspect.PLAN, "方案", "plan"),
+        (Aspect.RANK, "位次", "rank"),
+        (Aspect.STAKE, "牵连产值", "stake"),
+        (Aspect.CLAIM, "线索", "claim"),
+        (Aspect.SCORE, "指数", "score"),
+        (Aspect.LEAD, "单位", "body to call"),
     ),
     JobState: _list(
         (JobState.WAITING, "等待", "waiting"),

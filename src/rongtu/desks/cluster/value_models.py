@@ -20,9 +20,10 @@ SHOWN = 3
 
 
 class Estimated(Model):
-    """A figure with its 5–95 % range; no figure where something is `missing` (in words, each once).
+    """A figure with its 5–95 % range, or none, with what is `missing` for it (in words, each once).
 
-    `assumed` says that an assumption went in; `evidence` is the share of the required inputs that were observed.
+    A blockage counts its known kinds: it may have a figure beside what the others miss. `assumed` says that an
+    assumption went in; `evidence` is the share of the required inputs that were observed.
     """
 
     point: float | None

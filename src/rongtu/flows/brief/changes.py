@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rongtu.flows.brief.document import Line, Listing, Span
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import money
 from rongtu.flows.moved import FactsMoved, Moved, Value
 from rongtu.flows.runs import Comparison
+from rongtu.vocab.aspects import MONEY, Aspect
+from rongtu.vocab.labels import label
 
-ORDER: Sequence[str] = (
-    "总价值",
-    "断点",
-    "断点严重度",
-    "卡点",
-    "堵点",
-    "方案",
-    "位次",
-    "牵连产值",
-    "线索",
-    "指数",
-    "单位",
-)
-"""What is told first: the first word of what moved."""
-
-MONEY = frozenset({"总价值", "断点严重度", "堵点", "卡点", "方案", "牵连产值"})
+ORDER = tuple(Aspect)
 
 SHOWN = 5
 
@@ -41,10 +26,9 @@ def changes(notes: Footnotes, since: Comparison) -> Listing:
 
 def _weight(one: Moved) -> tuple[int, float, str]:
     """By kind, then by how much it moved, then by name."""
-    word = one.what.split()[0]
     before, after = one.before, one.after
     moved = abs(after - before) if isinstance(before, int | float) and isinstance(after, int | float) else 0.0
-    return ORDER.index(word) if word in ORDER else len(ORDER), -moved, one.what
+    return ORDER.index(one.aspect), -moved, one.what
 
 
 def _between(notes: Footnotes, since: Comparison) -> Line:
@@ -59,7 +43,7 @@ def _between(notes: Footnotes, since: Comparison) -> Line:
 
 
 def _moved(notes: Footnotes, place: int, one: Moved) -> Line:
-    told = f"{one.what}：{_text(one, one.before)} → {_text(one, one.after)}"
+    told = f"{label(one.aspect).zh} {one.what}：{_text(one, one.before)} → {_text(one, one.after)}"
     known = one.ref in notes.result.row_sources or (one.ref or "").removeprefix("derived:") in notes.result.trace
     inputs = [one.ref] if one.ref and known else ["rows:chain_node"]
     return line(notes.derive(f"moved.{place}", told, "本期结果与上一期结果之差", inputs), "。")
@@ -70,7 +54,7 @@ def _text(one: Moved, value: Value) -> str:
         return "无"
     if isinstance(value, str):
         return value
-    return money(value) if one.what.split()[0] in MONEY else f"{value:.6g}"
+    return money(value) if one.aspect in MONEY else f"{value:.6g}"
 
 
 def _facts(since: Comparison) -> tuple[Line, ...]:
