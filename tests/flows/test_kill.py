@@ -1,6 +1,6 @@
 """kill -9 at random moments of loading, of the loop and of workers: before or after, never between, never twice.
 
-RONGTU_KILLS sets how often (5 here, 50 in CI).
+RONGTU_KILLS sets how often (5 here, 50 in CI). Two groups, for two workers at a time: each has a store of its own.
 """
 
 import os
@@ -131,7 +131,7 @@ def test_an_import_killed_is_gone_on_with_and_lands_once(
     duration("sample.load", cli_environment)
 
 
-@pytest.mark.xdist_group("kill")
+@pytest.mark.xdist_group("kill_loop")
 def test_the_loop_killed_keeps_a_whole_run_or_none(cli_environment, counts, emptied):
     duration("sample.load", cli_environment)
     emptied("run", "audit_entry")
@@ -143,7 +143,7 @@ def test_the_loop_killed_keeps_a_whole_run_or_none(cli_environment, counts, empt
         assert (found["run"], found["audit_entry"]) in ((0, 0), (1, 1))
 
 
-@pytest.mark.xdist_group("kill")
+@pytest.mark.xdist_group("kill_loop")
 def test_a_job_whose_worker_is_killed_is_done_just_once(slow, dispatcher, administrator, counts, emptied):
     everything = ("run", "audit_entry", "idempotency_key")
     dispatcher.submit(slow_job.NAME, {}, administrator)
