@@ -9,7 +9,7 @@ from rongtu.acts.models import Model
 from rongtu.acts.operation import Context
 from rongtu.desks.cluster.diagnosis import diagnose_chain, list_chains
 from rongtu.desks.cluster.models import DiagnoseRequest, ListRequest
-from rongtu.desks.cluster.value_models import ScopeValue, ValueRequest
+from rongtu.desks.cluster.value_models import Budgets, ScopeValue, ValueRequest
 from rongtu.desks.cluster.valuing import value_chains
 from rongtu.desks.govern.evaluation import evaluate_integration
 from rongtu.desks.govern.models import EvaluateRequest
@@ -32,7 +32,7 @@ class LoopRequest(Model):
 
     zone: str = Field(default="京津冀", max_length=40, description="scope: name of a zone")
     most: int = Field(default=3, ge=1, le=50, description="bodies named for each node")
-    budgets: tuple[float, ...] = Field(default=(), max_length=12, description="预算，元 (budgets of plans, in yuan)")
+    budgets: Budgets = Field(default=(), description="预算，元 (budgets of plans, in yuan)")
     draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
     runs: int = Field(default=1_000, ge=1, le=100_000, description="抽样次数 (runs over the choices of the index)")
     seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")

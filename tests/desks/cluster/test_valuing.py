@@ -3,9 +3,11 @@
 import math
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import text
 
 from rongtu.desks.cluster.presenting import INPUT_ZH
+from rongtu.desks.cluster.value_models import ValueRequest
 from rongtu.engines.chain.results import RequiredInput
 from rongtu.facts.provenance import ROW_REF
 from rongtu.facts.store.roles import Role
@@ -270,3 +272,9 @@ def test_a_zone_that_is_not_there_is_refused(ask):
 
 def test_every_required_input_has_a_name():
     assert set(INPUT_ZH) == set(RequiredInput)
+
+
+def test_a_budget_below_nothing_or_beyond_reason_is_refused():
+    for budget in (-1.0, 2e15, float("nan")):
+        with pytest.raises(ValidationError, match="a budget lies between 0 and"):
+            ValueRequest(budgets=(budget,))

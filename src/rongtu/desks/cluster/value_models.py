@@ -6,14 +6,18 @@ Money is in yuan as a float; a figure that rests on an assumption says so, one t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from rongtu.acts.models import Derivation, Model
 from rongtu.vocab.chains import Strengthening
 
 YI, WAN = 1e8, 1e4
 """Yuan in an 亿元 and in a 万元."""
+
+MOST_YUAN = 1e15
+"""A budget above this is a slip of the pen: more than the nation makes in a year."""
 
 SHOWN = 3
 """Points where most is stuck that a headline names."""
@@ -224,11 +228,21 @@ def _steps(plan: Plan) -> str:
     return "、".join(f"{step.title}（{step.code}）" for step in plan.steps) or "无"
 
 
+def _affordable(budgets: tuple[float, ...]) -> tuple[float, ...]:
+    if not all(0 <= budget <= MOST_YUAN for budget in budgets):
+        raise ValueError(f"a budget lies between 0 and {MOST_YUAN:,.0f} yuan")
+    return budgets
+
+
+Budgets = Annotated[tuple[float, ...], AfterValidator(_affordable), Field(max_length=12)]
+"""Budgets of plans in yuan."""
+
+
 class ValueRequest(Model):
     """Which zone, and how: budgets in yuan (none: a quarter, half, three quarters and all of what is proposed)."""
 
     zone: str = Field(default="京津冀", max_length=40, description="范围：区域名称 (scope: name of a zone)")
-    budgets: tuple[float, ...] = Field(default=(), max_length=12, description="预算，元 (budgets in yuan)")
+    budgets: Budgets = Field(default=(), description="预算，元 (budgets in yuan)")
     draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
     seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
     discount: float = Field(default=0.05, ge=0, le=1, description="年折现率 (discount rate a year)")

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Console
 from rich.table import Table
 
+from rongtu.desks.cluster.value_models import Budgets
 from rongtu.engines.chain.value.inputs import (
     Figure,
     Group,
@@ -86,7 +87,7 @@ class _File(_Part):
     product: tuple[_Product, ...]
     group: tuple[_Group, ...] = ()
     intervention: tuple[_Intervention, ...] = ()
-    budgets: tuple[float, ...] = ()
+    budgets: Budgets = ()
     draws: int = Field(default=200, ge=1, le=10_000)
     seed: int = Field(default=20260101, ge=0)
     discount: float = Field(default=0.05, ge=0, le=1)
@@ -186,6 +187,8 @@ def _figure(amount: Any, key: str) -> Figure:
 def _show(result: Assessment) -> None:
     console = Console()
     console.print(f"V = {_told(result.value)}", highlight=False)
+    for lack in result.value.missing:
+        console.print(f"missing: {lack.input} of {lack.of}", highlight=False, markup=False)
     _table(
         console,
         ("node", "need", "supply", "cover", "stake", "room"),
