@@ -1,10 +1,12 @@
 """Dates written otherwise: never read, but named in the mend."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtu.vocab.dates import interval, parse_partial_date, suggest_partial_date
+from rongtu.vocab.dates import interval, newest_day, parse_partial_date, suggest_partial_date
 from rongtu.vocab.problems import InputError
 
 
@@ -55,3 +57,10 @@ def test_a_suggestion_is_always_a_date(text):
     if suggestion is not None:
         assert parse_partial_date(suggestion, "cell") == suggestion
         assert interval(suggestion)
+
+
+def test_the_newest_day_said_is_never_the_end_of_a_year_that_may_not_be_over():
+    assert newest_day(["2026", "2026-06-10"]) == date(2026, 6, 10)
+    assert newest_day(["2026-11", "2026-11-20"]) == date(2026, 11, 30)
+    assert newest_day(["2026"]) == date(2026, 1, 1)
+    assert newest_day([]) is None

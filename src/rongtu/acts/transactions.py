@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from rongtu.acts import audit, idempotency
 from rongtu.acts.actors import Actor, actor_named
@@ -123,6 +124,8 @@ def mapped_errors() -> Iterator[None]:
     """Say in our words what the database refused; lost connections and full disks the store says itself."""
     try:
         yield
+    except PoolTimeout as error:
+        raise DependencyError("All connections to the database are in use; nothing was done.", retry=True) from error
     except DBAPIError as error:
         state = _state(error)
         if state in RETRY_STATES:

@@ -26,7 +26,7 @@ from rongtu.facts.records.organisations import Organisation
 from rongtu.facts.records.places import Region
 from rongtu.facts.schema import table
 from rongtu.flows.funding_models import Funding, FundingPolicy, FundingProduct, FundingRequest, FundingStep
-from rongtu.vocab.dates import PartialDate, interval
+from rongtu.vocab.dates import PartialDate, interval, newest_day
 from rongtu.vocab.money import FEN_PER_UNIT, Fen
 
 YUAN = FEN_PER_UNIT["元"]
@@ -59,7 +59,7 @@ def _as_of(connection: Connection) -> date | None:
     """The newest day said of a need or a deal: facts have no other clock."""
     said: list[PartialDate] = [deal.row.stage_on for deal in rows(connection, Deal)]
     said += [day for need in rows(connection, Need) for day in (need.row.posted_on, need.row.confirmed_on) if day]
-    return max((interval(day)[1] for day in said), default=None)
+    return newest_day(said)
 
 
 def _applies(scope: Scope, region: UUID | None, zone: UUID | None) -> bool:
@@ -70,8 +70,9 @@ def _applies(scope: Scope, region: UUID | None, zone: UUID | None) -> bool:
 def _in_force(row: Policy, today: date | None) -> bool | None:
     if today is None or (row.effective_from is None and row.effective_to is None):
         return None
-    begun = row.effective_from is None or interval(row.effective_from)[0] <= today
-    return begun and (row.effective_to is None or interval(row.effective_to)[1] >= today)
+    if row.effective_from is not None and interval(row.effective_from)[0] > today:
+        return False
+    return interval(row.effective_to)[1] >= today if row.effective_to else None
 
 
 def _policy(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NewType
 
@@ -12,6 +13,8 @@ from rongtu.vocab.text import half_width, without_blanks
 
 PartialDate = NewType("PartialDate", str)
 """ISO 8601 date of reduced precision: YYYY, YYYY-MM or YYYY-MM-DD."""
+
+LONGEST_MONTH = 31
 
 PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
@@ -70,6 +73,15 @@ def interval(when: PartialDate) -> tuple[date, date]:
     if len(parts) == 2:
         return date(parts[0], parts[1], 1), date(parts[0], parts[1], calendar.monthrange(parts[0], parts[1])[1])
     return date(*parts), date(*parts)
+
+
+def newest_day(said: Iterable[PartialDate]) -> date | None:
+    """The newest day that dates speak of; None where there is none.
+
+    A month stands for its last day. A year says too little of where in it we are, and stands for its first.
+    """
+    days = [interval(when) for when in said]
+    return max((last if (last - first).days < LONGEST_MONTH else first for first, last in days), default=None)
 
 
 def year_of(when: PartialDate) -> int:

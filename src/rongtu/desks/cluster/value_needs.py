@@ -16,7 +16,7 @@ from rongtu.desks.cluster.value_rows import ValueRows
 from rongtu.engines.chain.value.inputs import Cohort, OpenNeeds
 from rongtu.facts.reading import Stored
 from rongtu.facts.records.knowledge import Need, Technology
-from rongtu.vocab.dates import PartialDate, interval
+from rongtu.vocab.dates import PartialDate, interval, newest_day
 from rongtu.vocab.means import DealStage, Lack, NeedState
 
 STALE_DAYS = 180
@@ -35,7 +35,7 @@ def as_of(rows: ValueRows) -> date | None:
     """The newest date said of a need or a deal; None where none is."""
     said: list[PartialDate] = [deal.row.stage_on for deal in rows.deals]
     said += [day for need in rows.needs for day in (need.row.posted_on, need.row.confirmed_on) if day]
-    return max((interval(day)[1] for day in said), default=None)
+    return newest_day(said)
 
 
 def open_needs(rows: ValueRows, today: date) -> dict[UUID, list[Stored[Need]]]:

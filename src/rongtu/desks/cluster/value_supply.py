@@ -52,7 +52,7 @@ def supplies(rows: ValueRows, figures: Figures) -> dict[UUID, NodeSupply]:
     placed: defaultdict[tuple[Whereabouts, UUID], list[Placed]] = defaultdict(list)
     for capability in rows.capabilities:
         node, body = capability.row.node, bodies.get(capability.row.organisation)
-        if node is not None and body is not None and _supplies(capability.row):
+        if node is not None and body is not None and _supplies(capability, figures):
             placed[_whereabouts(rows, body), node].append(capability)
     surveys = newest_surveys(rows.surveys, rows.scope)
     beyond = _items_made_elsewhere(rows, placed)
@@ -78,8 +78,11 @@ class Names:
     ref: str
 
 
-def _supplies(row: Capability) -> bool:
-    return row.role in SUPPLYING and (row.grade in PROVEN or row.capacity is not None)
+def _supplies(placed: Stored[Capability], figures: Figures) -> bool:
+    """A lead (by industry class, name or text) supplies only where a figure, observed or assumed, says so."""
+    row = placed.row
+    figured = row.capacity is not None or not figures.stated(placed, "capacity").is_missing
+    return row.role in SUPPLYING and (row.grade in PROVEN or figured)
 
 
 def _whereabouts(rows: ValueRows, body: Stored[Organisation]) -> Whereabouts:

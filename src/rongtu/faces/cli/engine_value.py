@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from rongtu.desks.cluster.value_models import Budgets
@@ -216,7 +217,7 @@ def _table(console: Console, heads: tuple[str, ...], lines: list[tuple[object, .
     for head in heads:
         table.add_column(head, overflow="fold")
     for line in lines:
-        table.add_row(*(_told(cell) for cell in line))
+        table.add_row(*(escape(_told(cell)) for cell in line))
     console.print(table)
 
 

@@ -14,6 +14,9 @@ from rongtu.acts.performing import Performed
 from rongtu.acts.worker import Worker
 from rongtu.vocab.labels import label
 
+MOST_AT_ONCE = 3
+"""Each has three connections at a time, of the twelve that one process opens at the most."""
+
 
 def add(group: typer.Typer) -> None:
     """Add this module's command to the group of the operations on jobs."""
@@ -23,7 +26,7 @@ def add(group: typer.Typer) -> None:
 def work(
     *,
     until_empty: Annotated[bool, typer.Option("--until-empty", help="做完就停，不等新的作业")] = False,
-    threads: Annotated[int, typer.Option("--threads", min=1, max=16, help="同时做几个（--until-empty 时逐个做）")] = 1,
+    threads: Annotated[int, typer.Option("--threads", min=1, max=MOST_AT_ONCE, help="同时做几个")] = 1,
 ) -> None:
     """Do the jobs that wait (做排队的作业)."""
     store = wiring.store()

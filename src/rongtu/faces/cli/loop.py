@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -23,6 +24,7 @@ from rongtu.flows.loop import LoopAnswer
 from rongtu.flows.result import LoopResult
 from rongtu.flows.runs import Comparison, RunList
 from rongtu.vocab.evidence import Nature
+from rongtu.vocab.problems import RefusedError
 
 FIRST = "①②③"
 
@@ -130,12 +132,14 @@ def _since(dispatcher: Dispatcher, principal: Principal, run: str) -> Comparison
     if this is None:
         return None
     older = kept.runs[kept.runs.index(this) + 1 :]
-    before = next((one for one in older if (one.nature, one.zone) == (this.nature, this.zone)), None)
-    if before is None:
-        return None
-    since = dispatcher.run("run.compare", {"before": before.run, "after": run}, principal)
-    assert isinstance(since, Comparison)
-    return since
+    for before in older:
+        if (before.nature, before.zone) == (this.nature, this.zone):
+            # a result that another version kept may not open in this one
+            with suppress(RefusedError):
+                since = dispatcher.run("run.compare", {"before": before.run, "after": run}, principal)
+                assert isinstance(since, Comparison)
+                return since
+    return None
 
 
 def _tell_first(brief: Brief) -> None:

@@ -78,7 +78,7 @@ def _worth(visit: Visit, chain: ChainDiagnosis) -> dict[str, Any]:
     kept = visit.newest()
     value = kept.result.value if kept else None
     worths = [one for one in value.nodes if one.chain == chain.code] if value else []
-    stuck = [one for one in worths if one.breaks or one.blockage.point or (one.controls and one.choke.point != 0)]
+    stuck = [one for one in worths if one.breaks or one.blockage.point != 0 or one.choke.point != 0]
     left_out = next((one for one in value.left_out if one.chain == chain.code), None) if value else None
     return {"kept": kept, "valued": bool(worths), "stuck": sorted(stuck, key=_weight), "left_out": left_out}
 

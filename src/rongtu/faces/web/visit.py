@@ -49,7 +49,8 @@ class Visit:
 
     def in_language(self, lang: Lang) -> str:
         """The address of this page in that language."""
-        return f"{self.path}?{urlencode({**self.query, 'lang': lang})}"
+        # a path that begins with two strokes would name another host
+        return f"/{self.path.lstrip('/')}?{urlencode({**self.query, 'lang': lang})}"
 
     def in_world(self, nature: Nature) -> str:
         """The address of this page in that world, or of the first page where it speaks of one thing."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from rongtu.flows.brief import terms
 from rongtu.flows.brief.document import Line, Listing, Span
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import money
 from rongtu.flows.moved import FactsMoved, Moved, Value
 from rongtu.flows.runs import Comparison
 from rongtu.vocab.aspects import MONEY, Aspect
+from rongtu.vocab.chains import BasisGrade
 from rongtu.vocab.labels import label
 
 ORDER = tuple(Aspect)
@@ -35,8 +37,9 @@ def _between(notes: Footnotes, since: Comparison) -> Line:
     """Which runs, how much moved, and what keeps the two from being compared plainly."""
     kinds = [f"rows:{kind}" for kind in sorted(notes.result.snapshot.rows)]
     count = notes.derive("moved", len(since.moved), "与上一期结果不同的项数", kinds)
-    earlier = since.before.kept_at or since.before.run
-    when = notes.derive("moved.before", earlier[:19], "上一期运行保存的时间，没有时间的为其编号", kinds)
+    kept = since.before.kept_at
+    earlier = f"{kept[:16].replace('T', ' ')} UTC" if kept else since.before.run
+    when = notes.derive("moved.before", earlier, "上一期运行保存的时间，没有时间的为其编号", kinds)
     remarks = [notes.derive(f"moved.note.{i}", note, "两期之间的不同", kinds) for i, note in enumerate(since.notes)]
     more: tuple[Span | str, ...] = ("；须注意：", *joined(remarks, "；")) if remarks else ()
     return line("上一期（", when, "）以来共 ", count, " 项不同，列出居前的", *more, "。", tone="note")
@@ -51,10 +54,18 @@ def _moved(notes: Footnotes, place: int, one: Moved) -> Line:
 
 def _text(one: Moved, value: Value) -> str:
     if value is None:
-        return "无"
+        return "无或未知"
     if isinstance(value, str):
-        return value
+        return _in_words(one, value)
     return money(value) if one.aspect in MONEY else f"{value:.6g}"
+
+
+def _in_words(one: Moved, value: str) -> str:
+    """A code in words: the kind and place of a break, the grade of a body's evidence."""
+    if one.aspect is Aspect.BREAK:
+        kind, _, place = value.partition(" ")
+        return f"{terms.BREAKS.get(kind, kind)}，{terms.PLACES.get(place, place)}"
+    return label(BasisGrade(value)).zh if one.aspect is Aspect.LEAD else value
 
 
 def _facts(since: Comparison) -> tuple[Line, ...]:

@@ -56,7 +56,9 @@ def _dates(policy: FundingPolicy) -> str:
 
 def _policies(notes: Footnotes, policies: list[FundingPolicy]) -> Table:
     heads = (("政策（编号）", 34), ("适用", 12), ("时间", 17), ("支持什么", 19), ("对象", 18))
-    return Table(title="有效的政策", columns=columns(*heads), rows=tuple(_policy(notes, x) for x in policies))
+    return Table(
+        title="登记的政策（未见已失效的）", columns=columns(*heads), rows=tuple(_policy(notes, x) for x in policies)
+    )
 
 
 def _policy(notes: Footnotes, policy: FundingPolicy) -> tuple[Cell, ...]:
@@ -110,7 +112,7 @@ def _steps(notes: Footnotes, value: ScopeValue, funding: Funding) -> Table | Non
     chosen = [step for step in plan.steps if step.code in places] if plan else []
     if plan is None or not chosen:
         return None
-    heads = (("预算过半方案的措施", 34), ("单位与所在地", 24), ("当地登记的政策", 21), ("当地登记的产品", 21))
+    heads = (("预算居中方案的措施", 34), ("单位与所在地", 24), ("当地登记的政策", 21), ("当地登记的产品", 21))
     current = {policy.code: policy.ref for policy in funding.policies if policy.in_force is not False}
     offered = {product.code: product.ref for product in funding.products}
     rows = tuple(

@@ -18,6 +18,10 @@ Form = Callable[[float], str]
 """How one number is printed."""
 
 
+FAR = 100
+"""How many times a figure the far end of its range may be and still give the unit."""
+
+
 def value_text(value: float | None) -> str:
     """A ratio to the digits its size deserves."""
     if value is None:
@@ -55,7 +59,7 @@ def degree(value: float) -> str:
 
 def count(value: float) -> str:
     """A count or an amount of whatever unit, without needless decimals."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 0.1 or not value else f"{value:.3g}"
 
 
 def ranged(point: float, low: float, high: float, form: Form) -> str:
@@ -73,6 +77,9 @@ def money(point: float, low: float | None = None, high: float | None = None) -> 
     """Yuan in the unit its size asks for, with its range: 1.23亿元（1.1–1.4）, 5,680万元."""
     ends = (point if low is None else low, point if high is None else high)
     size = max(abs(point), *(abs(end) for end in ends))
+    if 0 < abs(point) < size / FAR:
+        # in the unit of its far end the point would be told as nought
+        size = abs(point)
     unit, words = (YI, "亿元") if size >= YI else (WAN, "万元") if size >= WAN else (1.0, "元")
 
     def form(yuan: float) -> str:

@@ -22,6 +22,7 @@ from rongtu.flows.brief.estimates import (
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import count, degree, money, percent, wan
 from rongtu.flows.brief.tables import columns
+from rongtu.vocab.chains import Completeness
 
 Stuck = Ranked[NodeWorth]
 
@@ -120,10 +121,14 @@ def _first(notes: Footnotes, kind: str, one: Stuck) -> tuple[Cell, Cell]:
     )
 
 
-def _listed(notes: Footnotes, ranked: tuple[Stuck, ...], table: Table) -> Table | Paragraphs:
-    """One of the three lists with what is said of its order, or that there is nothing on it."""
+def _listed(notes: Footnotes, ranked: tuple[Stuck, ...], table: Table, *, whole: bool) -> Table | Paragraphs:
+    """One of the three lists with what is said of its order, or that there is nothing on it.
+
+    Nothing was found only where the `whole` could be looked at; else there is nothing that can be computed.
+    """
     if not ranked:
-        return Paragraphs(title=table.title, lines=(line("未发现。", tone="note"), *table.notes))
+        told = "未发现。" if whole else "没有算得出的；还有算不出的，不等于没有。"
+        return Paragraphs(title=table.title, lines=(line(told, tone="note"), *table.notes))
     return table.model_copy(update={"notes": (*_order(notes, ranked), *table.notes)})
 
 
@@ -149,7 +154,16 @@ def _breaks(notes: Footnotes, value: ScopeValue) -> Table | Paragraphs:
         ("严重度（万元/年）", 14, True),
     )  # fmt: skip
     rows = tuple(_break_row(notes, one) for one in leading(ranked, notes.limit("stuck")))
-    return _listed(notes, ranked, Table(title="断点", columns=heads, rows=rows, notes=said))
+    return _listed(notes, ranked, Table(title="断点", columns=heads, rows=rows, notes=said), whole=_surveyed(notes))
+
+
+def _surveyed(notes: Footnotes) -> bool:
+    """Whether every node was looked at whole: only then is no break none."""
+    return all(node.survey is Completeness.CENSUS for chain in notes.result.chains for node in chain.nodes)
+
+
+def _all_known(value: ScopeValue, figure: str) -> bool:
+    return all(getattr(node, figure).point is not None for node in value.nodes)
 
 
 def _severity(worth: NodeWorth) -> Estimated:
@@ -176,7 +190,9 @@ def _break_row(notes: Footnotes, one: Stuck) -> tuple[Cell, ...]:
 
 def _blockages(notes: Footnotes, value: ScopeValue) -> Table | Paragraphs:
     ranked = blockages_ranked(value.nodes)
-    blocked = [node for node in value.nodes if node.blockages and any(x.degree.point for x in node.blockages)]
+    blocked = [
+        node for node in value.nodes if node.blockage.point is None or any(x.degree.point for x in node.blockages)
+    ]
     said = (line(BLOCKAGE, tone="note"), *unknown_line(notes, "严重度", blocked, lambda node: node.blockage))
     heads = columns(
         ("次序", 7, True), ("堵点", 19, False), ("各种堵法：程度，两个数各是多少", 48, False),
@@ -191,7 +207,9 @@ def _blockages(notes: Footnotes, value: ScopeValue) -> Table | Paragraphs:
         )
         for one in leading(ranked, notes.limit("stuck"))
     )
-    return _listed(notes, ranked, Table(title="堵点", columns=heads, rows=rows, notes=said))
+    return _listed(
+        notes, ranked, Table(title="堵点", columns=heads, rows=rows, notes=said), whole=_all_known(value, "blockage")
+    )
 
 
 def _worst_first(worth: NodeWorth) -> list[BlockageState]:
@@ -222,7 +240,7 @@ def _kind(notes: Footnotes, worth: NodeWorth, kind: BlockageState) -> Line:
 
 def _chokes(notes: Footnotes, value: ScopeValue) -> Table | Paragraphs:
     ranked = chokes_ranked(value.nodes)
-    held = [node for node in value.nodes if node.controls]
+    held = [node for node in value.nodes if node.controls or node.choke.point is None]
     said = (line(CHOKE, tone="note"), *unknown_line(notes, "卡点值", held, lambda node: node.choke))
     heads = columns(
         ("次序", 7, True), ("卡点", 18, False), ("控制方（以什么、何处）", 27, False),
@@ -230,7 +248,12 @@ def _chokes(notes: Footnotes, value: ScopeValue) -> Table | Paragraphs:
         ("可替代", 9, True), ("余下（万元/年）", 13, True), ("卡点值（万元/年）", 13, True),
     )  # fmt: skip
     rows = [row for one in leading(ranked, notes.limit("stuck")) for row in _choke_rows(notes, one)]
-    return _listed(notes, ranked, Table(title="卡点", columns=heads, rows=tuple(rows), notes=said))
+    return _listed(
+        notes,
+        ranked,
+        Table(title="卡点", columns=heads, rows=tuple(rows), notes=said),
+        whole=_all_known(value, "choke"),
+    )
 
 
 def _choke_rows(notes: Footnotes, one: Stuck) -> Iterable[tuple[Cell, ...]]:

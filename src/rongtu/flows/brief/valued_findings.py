@@ -71,11 +71,11 @@ def _best_match(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
         for one in allies(value, need):
             if one.worth is not None and one.worth.worth.low:
                 found.append((-one.worth.worth.low, f"{need.code} {one.by_fit}", need, one))
-    for _, _, need, one in sorted(found, key=lambda item: item[:2]):
-        yield _match(notes, need, one)
+    for place, (_, _, need, one) in enumerate(sorted(found, key=lambda item: item[:2])):
+        yield _match(notes, need, one, "对链值（按范围低端）最大的一对" if not place else "对链值其次的一对")
 
 
-def _match(notes: Footnotes, need: NeedOffers, one: Ally) -> Line:
+def _match(notes: Footnotes, need: NeedOffers, one: Ally, which: str) -> Line:
     offer = one.offer
     assert one.worth is not None
     holder: tuple[Span | str, ...] = ("（", Span(text=offer.holder, refs=offer.refs), "）") if offer.holder else ()
@@ -87,7 +87,7 @@ def _match(notes: Footnotes, need: NeedOffers, one: Ally) -> Line:
         told = f"{offer.deal.stage_on} {terms.deal_stage(offer.deal.stage)}"
         deal = ("；对接已到：", Span(text=told, refs=(offer.deal.ref,)))
     return line(
-        "对链值最大的一对：需求“", Span(text=need.title, refs=need.refs), "”", *who, "与",
+        which, "：需求“", Span(text=need.title, refs=need.refs), "”", *who, "与",
         terms.OFFERS.get(offer.kind, offer.kind), "“", Span(text=offer.name, refs=offer.refs), "”", *holder,
         "，所依托的措施期望每年值 ", money_figure(notes, one.worth.worth, one.worth.ref), "；适配 ",
         Span(text=degree(offer.score), refs=offer.refs), *deal, "。",
@@ -109,7 +109,8 @@ def _ranges(value: ScopeValue) -> list[tuple[str, str, Estimated, NodeWorth | In
 def _widest(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
     """Figures from the widest range downwards, with the assumptions they hang on."""
     known = {one.ref: one for one in value.assumptions}
-    for what, _, estimated, item in sorted(_ranges(value), key=lambda found: (-width(found[2]), found[:2])):
+    ranged = sorted(_ranges(value), key=lambda found: (-width(found[2]), found[:2]))
+    for place, (what, _, estimated, item) in enumerate(ranged):
         if width(estimated) <= 0:
             return
         behind = assumptions_behind(notes.result, estimated.ref or item.ref)
@@ -127,7 +128,7 @@ def _widest(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
             name,
             "”的",
             what,
-            "范围最宽：每年 ",
+            "范围其次：每年 " if place else "范围最宽：每年 ",
             money_figure(notes, estimated, item.ref),
             "。",
             *wanted,

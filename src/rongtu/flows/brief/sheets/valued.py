@@ -19,6 +19,7 @@ from rongtu.flows.brief import terms
 from rongtu.flows.brief.actions import costed, without_cost
 from rongtu.flows.brief.assumed import WHOLE, range_text, used_by
 from rongtu.flows.brief.estimates import Ranked
+from rongtu.flows.brief.numbers import wan
 from rongtu.flows.brief.sheets.document import (
     Field,
     Sheet,
@@ -159,13 +160,17 @@ def intervention_sheet(result: LoopResult, value: ScopeValue) -> Sheet:
     ]
     found = (*costed(value), *without_cost(value))
     note = "单做的增益不能相加：投入互补。末几列为各预算方案少了该措施每年少多少，空格为未入选。"
-    return sheet("措施与方案", note, (*fields, *behind(result, lambda item: (item.ref,))), found)
+    return sheet("措施与方案", note, (*fields, *behind(result, _rests_on)), found)
+
+
+def _rests_on(one: InterventionWorth) -> tuple[str, ...]:
+    figures = (one.adds, one.cost, one.success, one.gain, one.worth, one.net)
+    return (one.ref, *(figure.ref for figure in figures if figure.ref))
 
 
 def _within(plan: Plan) -> Field[InterventionWorth]:
     steps = {step.code: step.within for step in plan.steps}
-    budget = f"{plan.budget / 1e4:,.0f}".removesuffix(".0")
-    return money(f"预算{budget}万元", lambda item: steps.get(item.code), "万元/年")
+    return money(f"预算{wan(plan.budget)}万元", lambda item: steps.get(item.code), "万元/年")
 
 
 def plan_sheet(result: LoopResult, value: ScopeValue) -> Sheet:
