@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -133,11 +133,6 @@ def staged(connection: Connection, work: Work) -> Iterator[object]:
         if not connection.invalidated:
             with connection.begin():
                 connection.execute(text("DISCARD TEMPORARY"))
-
-
-def with_progress(work: Work, progress: Progress) -> Work:
-    """The same work, telling its progress elsewhere."""
-    return replace(work, progress=progress)
 
 
 def _unchanged(told: Mapping[str, str]) -> Upload:

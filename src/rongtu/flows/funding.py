@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.cluster.scope import Scope, Whereabouts, read_scope
+from rongtu.desks.cluster.value_needs import newest_said
 from rongtu.facts.places import find_zone, place_names
 from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import Stored, rows
@@ -26,7 +27,7 @@ from rongtu.facts.records.organisations import Organisation
 from rongtu.facts.records.places import Region
 from rongtu.facts.schema import table
 from rongtu.flows.funding_models import Funding, FundingPolicy, FundingProduct, FundingRequest, FundingStep
-from rongtu.vocab.dates import PartialDate, interval, newest_day
+from rongtu.vocab.dates import interval
 from rongtu.vocab.money import FEN_PER_UNIT, Fen
 
 YUAN = FEN_PER_UNIT["元"]
@@ -44,7 +45,7 @@ def funding_records(context: Context, request: FundingRequest) -> Funding:
     connection = context.connection
     scope = read_scope(connection, find_zone(connection, request.zone))
     names, sources = place_names(connection), source_codes(connection)
-    today = _as_of(connection)
+    today = newest_said(rows(connection, Need), rows(connection, Deal))
     policies = [row for row in rows(connection, Policy) if _applies(scope, row.row.region, row.row.zone)]
     products = [row for row in rows(connection, FinanceProduct) if _applies(scope, row.row.region, row.row.zone)]
     return Funding(
@@ -53,13 +54,6 @@ def funding_records(context: Context, request: FundingRequest) -> Funding:
         products=tuple(_product(row, names, sources) for row in products),
         steps=tuple(_steps(connection, scope, names, policies, products)),
     )
-
-
-def _as_of(connection: Connection) -> date | None:
-    """The newest day said of a need or a deal: facts have no other clock."""
-    said: list[PartialDate] = [deal.row.stage_on for deal in rows(connection, Deal)]
-    said += [day for need in rows(connection, Need) for day in (need.row.posted_on, need.row.confirmed_on) if day]
-    return newest_day(said)
 
 
 def _applies(scope: Scope, region: UUID | None, zone: UUID | None) -> bool:

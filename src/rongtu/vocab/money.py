@@ -20,6 +20,9 @@ FEN_PER_UNIT = {
     "亿元": 100_000_000 * 100,
 }
 
+WAN, YI = 1e4, 1e8
+"""Yuan in a 万元 and in an 亿元, for amounts computed as floats."""
+
 MOST_FEN = 2**63 - 1
 """The largest amount the store holds, some 900 million 亿元: far beyond the figures of any country."""
 

@@ -12,9 +12,7 @@ from pydantic import AfterValidator, Field
 
 from rongtu.acts.models import Derivation, Model
 from rongtu.vocab.chains import Strengthening
-
-YI, WAN = 1e8, 1e4
-"""Yuan in an 亿元 and in a 万元."""
+from rongtu.vocab.money import WAN, YI
 
 MOST_YUAN = 1e15
 """A budget above this is a slip of the pen: more than the nation makes in a year."""

@@ -7,7 +7,7 @@ scope is left out.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from rongtu.desks.cluster.scope import Whereabouts
 from rongtu.desks.cluster.value_rows import ValueRows
 from rongtu.engines.chain.value.inputs import Cohort, OpenNeeds
 from rongtu.facts.reading import Stored
+from rongtu.facts.records.deals import Deal
 from rongtu.facts.records.knowledge import Need, Technology
 from rongtu.vocab.dates import PartialDate, interval, newest_day
 from rongtu.vocab.means import DealStage, Lack, NeedState
@@ -32,9 +33,14 @@ TAKEN_UP = frozenset({DealStage.SIGNED, DealStage.IMPLEMENTED})
 
 
 def as_of(rows: ValueRows) -> date | None:
-    """The newest date said of a need or a deal; None where none is."""
-    said: list[PartialDate] = [deal.row.stage_on for deal in rows.deals]
-    said += [day for need in rows.needs for day in (need.row.posted_on, need.row.confirmed_on) if day]
+    """The day the rows are as of; see `newest_said`."""
+    return newest_said(rows.needs, rows.deals)
+
+
+def newest_said(needs: Iterable[Stored[Need]], deals: Iterable[Stored[Deal]]) -> date | None:
+    """The newest day said of a need or a deal, for facts have no other clock; None where none is."""
+    said: list[PartialDate] = [deal.row.stage_on for deal in deals]
+    said += [day for need in needs for day in (need.row.posted_on, need.row.confirmed_on) if day]
     return newest_day(said)
 
 

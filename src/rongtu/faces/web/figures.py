@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Literal
 
 from rongtu.desks.cluster.value_models import Estimated
+from rongtu.vocab.money import WAN, YI
 
 Lang = Literal["zh", "en"]
 
 MONEY: Mapping[Lang, tuple[tuple[float, str], ...]] = {
-    "zh": ((1e8, "亿元"), (1e4, "万元"), (0, "元")),
+    "zh": ((YI, "亿元"), (WAN, "万元"), (0, "元")),
     "en": ((1e9, "bn yuan"), (1e6, "m yuan"), (0, "yuan")),
 }
 """From how many yuan up each unit is used, the largest first."""

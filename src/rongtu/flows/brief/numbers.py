@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from rongtu.desks.govern.models import RankDraws, Scored
 from rongtu.flows.brief.footnotes import Footnotes
+from rongtu.vocab.money import WAN, YI
 
 PLAINEST = "equal_arithmetic"
 """The method whose ranks the chart draws as points: no choice of weights, no product."""
 
 UNKNOWN = "未知"
-WAN, YI = 1e4, 1e8
-"""万 and 亿: the units in which officials read yuan."""
 
 Form = Callable[[float], str]
 """How one number is printed."""

@@ -8,8 +8,8 @@ from typing import Generic, Literal, TypeVar
 
 from rongtu.acts.models import Model
 from rongtu.desks.cluster.value_models import Estimated
-from rongtu.flows.brief.numbers import WAN
 from rongtu.flows.result import LoopResult
+from rongtu.vocab.money import WAN
 
 T = TypeVar("T")
 

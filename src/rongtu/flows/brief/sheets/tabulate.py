@@ -18,8 +18,7 @@ from rongtu.flows.brief.sheets.offers import need_sheet, policy_sheet, product_s
 from rongtu.flows.brief.sheets.valued import assumption_sheet, intervention_sheet, plan_sheet, stuck_sheet
 from rongtu.flows.result import LoopResult, SourceState
 from rongtu.vocab.labels import label
-
-Fact = tuple[str, Value, str, str]
+from rongtu.vocab.money import WAN
 
 
 def tabulate(result: LoopResult) -> Workbook:
@@ -86,8 +85,8 @@ def _facts(notes: Footnotes) -> Iterator[tuple[Value, ...]]:
     yield "评价年份", result.evaluation.year, None, None, "rows:observation"
     if value is not None and value.value is not None and value.value.point is not None:
         low, high = value.value.low or 0.0, value.value.high or 0.0
-        spread = f"范围 {low / 1e4:,.0f}–{high / 1e4:,.0f} 万元"
-        yield "总价值（每年）", round(value.value.point / 1e4, 4), "万元", spread, value.value.ref
+        spread = f"范围 {low / WAN:,.0f}–{high / WAN:,.0f} 万元"
+        yield "总价值（每年）", round(value.value.point / WAN, 4), "万元", spread, value.value.ref
     for heading, found in (("站得住的发现", settled(notes)), ("先要一个事实的", open_points(notes))):
         for line in found:
             yield heading, None, None, _said(line), " ".join(dict.fromkeys(r for s in line.spans for r in s.refs))
