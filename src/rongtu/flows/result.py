@@ -5,13 +5,15 @@ from __future__ import annotations
 from pydantic import Field
 
 from rongtu.acts.models import Derivation, Model
+from rongtu.desks.cluster.ask_models import Questionnaire
 from rongtu.desks.cluster.models import ChainDiagnosis
+from rongtu.desks.cluster.shock_models import Systemic
 from rongtu.desks.cluster.value_models import ScopeValue
 from rongtu.desks.govern.models import Evaluation
 from rongtu.desks.transfer.models import NodeLeads
 from rongtu.desks.transfer.need_models import NeedOffers
 from rongtu.flows.funding_models import Funding
-from rongtu.vocab.evidence import Nature
+from rongtu.vocab.evidence import Nature, Visibility
 
 __all__ = ["Derivation", "LoopResult", "Snapshot", "SourceState"]
 
@@ -55,6 +57,9 @@ class LoopResult(Model):
     value: ScopeValue | None = None
     needs: dict[str, NeedOffers] = Field(default_factory=dict)
     encoder: str | None = None
+    asked: Questionnaire | None = None
+    systemic: Systemic | None = None
+    level: Visibility = Visibility.PUBLIC
     funding: Funding | None = None
     sources: tuple[SourceState, ...]
     row_sources: dict[str, str]

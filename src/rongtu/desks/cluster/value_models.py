@@ -12,6 +12,8 @@ from pydantic import AfterValidator, Field
 
 from rongtu.acts.models import Derivation, Model
 from rongtu.vocab.chains import Strengthening
+from rongtu.vocab.evidence import Visibility
+from rongtu.vocab.geography import Origin
 from rongtu.vocab.money import WAN, YI
 
 MOST_YUAN = 1e15
@@ -25,7 +27,8 @@ class Estimated(Model):
     """A figure with its 5–95 % range, or none, with what is `missing` for it (in words, each once).
 
     A blockage counts its known kinds: it may have a figure beside what the others miss. `assumed` says that an
-    assumption went in; `evidence` is the share of the required inputs that were observed.
+    assumption went in; `evidence` is the share of the required inputs that were observed. `level` is the highest level
+    of what went in; a figure above what the reader may see is `withheld`, which is neither unknown nor 0.
     """
 
     point: float | None
@@ -34,6 +37,8 @@ class Estimated(Model):
     assumed: bool
     evidence: float
     missing: tuple[str, ...] = ()
+    level: Visibility = Visibility.PUBLIC
+    withheld: bool = False
     ref: str | None = None
 
 
@@ -142,6 +147,41 @@ class ChainPart(Model):
     ref: str
 
 
+class Ranked(Model):
+    """A node in a list of severities: its place by the 5 % end (*proved*) and by the 95 % end (*possible*)."""
+
+    node: str
+    name: str
+    chain: str
+    proved: int
+    possible: int
+    severity: Estimated
+
+
+class Rankings(Model):
+    """The three lists, each by proved place; nodes whose severity is unknown or 0 are in none."""
+
+    breaks: tuple[Ranked, ...] = ()
+    blockages: tuple[Ranked, ...] = ()
+    chokes: tuple[Ranked, ...] = ()
+
+
+class OriginShare(Model):
+    """The share of what the scope bought of an item that came from one place: the scope, elsewhere, or a country."""
+
+    origin: Origin
+    country: str | None
+    share: Estimated
+
+
+class Dependence(Model):
+    """Where the scope buys what a node is, and how concentrated that is: Σ share² over origins (1 = one origin)."""
+
+    node: str
+    shares: tuple[OriginShare, ...]
+    concentration: Estimated
+
+
 class LeftOut(Model):
     """A chain that cannot be valued, with the inputs it lacks in words, and how many figures of each."""
 
@@ -177,6 +217,9 @@ class ScopeValue(Model):
     nodes: tuple[NodeWorth, ...]
     interventions: tuple[InterventionWorth, ...]
     plans: tuple[Plan, ...]
+    rankings: Rankings = Rankings()
+    dependence: tuple[Dependence, ...] = ()
+    level: Visibility = Visibility.PUBLIC
     assumptions: tuple[AssumptionState, ...]
     notes: tuple[str, ...]
     parameters: dict[str, str | int | float]

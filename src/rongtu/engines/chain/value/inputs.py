@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from rongtu.engines.chain.value.checking import problems_of
 from rongtu.vocab.chains import Completeness, ControlKind
-from rongtu.vocab.evidence import Distribution
+from rongtu.vocab.evidence import Distribution, Visibility
 from rongtu.vocab.geography import Origin
 from rongtu.vocab.problems import InputError
 
@@ -30,7 +30,7 @@ class Figure:
     """A number and how it stands: one value, a range with its distribution, or nothing.
 
     `key` is what draws are keyed by (the id of the assumption); `facts` are the rows it comes from, the assumption's
-    among them.
+    among them. `level` is the highest level of those rows, `contributor` whose figure it is, where it is somebody's.
     """
 
     standing: Standing
@@ -40,6 +40,8 @@ class Figure:
     distribution: Distribution = Distribution.UNIFORM
     key: str = ""
     facts: tuple[str, ...] = ()
+    level: Visibility = Visibility.PUBLIC
+    contributor: str = ""
 
     @property
     def point(self) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rongtu.engines.chain.results import RequiredInput
+from rongtu.vocab.evidence import Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Estimate:
     """A figure: its point, its 5 % and 95 % ends over the joint draws, the inputs it rests on; or what is missing.
 
     `point` and the ends are None where something is missing. `evidence` is the share of the required inputs that were
-    observed; `assumptions` are the ids of those assumed; `inputs` the fact ids of everything required.
+    observed; `assumptions` are the ids of those assumed; `inputs` the fact ids of everything required. `level` is the
+    highest level of what went in, after the rule of contributors.
     """
 
     point: float | None
@@ -32,6 +34,7 @@ class Estimate:
     assumptions: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     missing: tuple[Lack, ...] = ()
+    level: Visibility = Visibility.PUBLIC
 
     @property
     def known(self) -> bool:
