@@ -168,7 +168,7 @@ def run(store: Store, nature: Nature) -> tuple[dict[str, float], int]:
     with store.engine(Role.APP).connect() as connection:
         tell(connection, {"levels": "public", "natures": nature.value})
         context = Context(wiring.local_principal(), connection, steps.begin, nature)
-        result = compute(context, LoopRequest(zone=ZONES[nature]))
+        result = compute(context, LoopRequest(zone=ZONES[nature])).result
         steps.begin(KEPT)
         size = len(canonical_bytes(result.model_dump(mode="json")))
         steps.begin("")

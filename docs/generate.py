@@ -16,10 +16,12 @@ from uuid import UUID
 from typer.main import get_command
 
 from rongtu import wiring
-from rongtu.acts.authority import GRANTS, Right
+from rongtu.acts.authority import GRANTS, SEES, Right
 from rongtu.faces.cli.main import build
 from rongtu.facts import records
 from rongtu.facts.fields import KINDS, Column, Kind, Sensitivity
+from rongtu.vocab.disclosure import ORDER
+from rongtu.vocab.labels import label
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by docs/generate.py: run `make reference` to renew it. -->\n\n"
@@ -95,7 +97,15 @@ def operations() -> Iterator[str]:
     )
 
 
-TABLES: Mapping[str, Callable[[], Iterator[str]]] = {"roles": roles, "operations": operations}
+def levels() -> Iterator[str]:
+    """Which role sees which level."""
+    yield from _table(
+        ("role", *(f"{level} {label(level).zh}" for level in ORDER)),
+        ((f"`{role}`", *("yes" if level in seen else "–" for level in ORDER)) for role, seen in SEES.items()),
+    )
+
+
+TABLES: Mapping[str, Callable[[], Iterator[str]]] = {"roles": roles, "operations": operations, "levels": levels}
 
 
 def _kind(kind: Kind) -> Iterator[str]:

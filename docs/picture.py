@@ -10,7 +10,7 @@ import typst
 from pypdf import PdfReader
 
 PICTURE = Path(__file__).parent / "images" / "brief.png"
-HEADING = "氢能产业链"
+HEADING = "新能源和智能网联汽车产业链"
 POINTS_PER_INCH = 96.0
 SHEET = '#set page(width: 210mm, height: 297mm, margin: 0mm)\n#image("brief.pdf", page: {page}, width: 100%)\n'
 

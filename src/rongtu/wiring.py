@@ -6,7 +6,18 @@ from rongtu.acts.authority import Principal, PrincipalRole
 from rongtu.acts.dispatcher import Dispatcher
 from rongtu.acts.operation import OPERATIONS, Operation
 from rongtu.desks.breakthrough import programmes
-from rongtu.desks.cluster import diagnosis, finance, nodes, organisations, valuing
+from rongtu.desks.cluster import (
+    asking,
+    chain_file,
+    diagnosis,
+    finance,
+    nodes,
+    organisations,
+    planning,
+    releasing,
+    shocking,
+    valuing,
+)
 from rongtu.desks.empower import facilities
 from rongtu.desks.govern import conflicts, duplicates, erasure, evaluation, people, provenance, regions, seal, trail
 from rongtu.desks.strategy import policies
@@ -19,6 +30,8 @@ from rongtu.gates.identity import local_account
 from rongtu.settings import Settings, read_settings
 
 DECLARING = (
+    asking,
+    chain_file,
     conflicts,
     diagnosis,
     duplicates,
@@ -38,14 +51,17 @@ DECLARING = (
     organisations,
     people,
     placing,
+    planning,
     policies,
     programmes,
     provenance,
     reacting,
     regions,
+    releasing,
     runs,
     sample,
     seal,
+    shocking,
     synthetic,
     template,
     trail,

@@ -1,5 +1,6 @@
 """The dispatcher: deny by default, one transaction with its trace, errors in three families."""
 
+import contextlib
 import threading
 import uuid
 
@@ -7,10 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from rongtu.acts import operation as declared
-from rongtu.acts.authority import GRANTS, Principal, PrincipalRole, Right
+from rongtu.acts.authority import GRANTS, SEES, Principal, PrincipalRole, Right, levels
 from rongtu.acts.models import Model
 from rongtu.acts.operation import OPERATIONS, Context, OperationKind, operation
 from rongtu.facts.store.roles import Role
+from rongtu.vocab.evidence import Visibility
 from rongtu.vocab.problems import DependencyError, InputError, RefusedError
 
 NOBODY = Principal("test:nobody", frozenset())
@@ -46,9 +48,45 @@ def test_operations():
             raise RefusedError("changed my mind")
         return Told(told=str(source))
 
+    @operation("test.count", kind=OperationKind.QUERY, right=Right.READ_PUBLIC, zh="数", en="count what is seen")
+    def count(context: Context, request: Asked) -> Told:
+        return Told(told=str(marked(context.connection, request.code)))
+
+    @operation("test.peep", kind=OperationKind.QUERY, right=Right.READ_PUBLIC, zh="偷看", en="look above, undeclared")
+    def peep(context: Context, request: Asked) -> Told:
+        with context.above():
+            return Told(told="seen")
+
+    def cut(context: Context, answer: Told) -> Told:
+        return Told(told=f"{answer.told} of {' '.join(context.levels)}")
+
+    @operation(
+        "test.total", kind=OperationKind.QUERY, right=Right.READ_PUBLIC, zh="总", en="count all of it", withhold=cut
+    )
+    def total(context: Context, request: Asked) -> Told:
+        before = marked(context.connection, request.code)
+        with contextlib.suppress(RefusedError), context.above():
+            everything = marked(context.connection, request.code)
+            raise RefusedError("whatever happens")
+        return Told(told=f"{before} {everything} {marked(context.connection, request.code)}")
+
+    @operation(
+        "test.narrow", kind=OperationKind.QUERY, right=Right.READ_PUBLIC, zh="窄", en="for everybody", withhold=cut
+    )
+    def narrow(context: Context, request: Asked) -> Told:
+        everybody = context.at(Visibility.PUBLIC)
+        with everybody.above():
+            everything = marked(context.connection, request.code)
+        return Told(told=f"{everything} {marked(context.connection, request.code)}")
+
     yield
     declared.OPERATIONS.clear()
     declared.OPERATIONS.update(before)
+
+
+def marked(connection, mark):
+    """How many sources with that mark this transaction shows."""
+    return connection.execute(text("SELECT count(*) FROM source WHERE text = :text"), {"text": f"test {mark}"}).scalar()
 
 
 def add_source(connection, mark):
@@ -185,3 +223,36 @@ def test_a_declaration_must_be_whole():
         @operation("test.write", kind=OperationKind.QUERY, right=Right.READ_PUBLIC, zh="", en="")
         def again(context: Context, request: Asked) -> Told:
             raise NotImplementedError
+
+
+@pytest.fixture
+def of_each_level(store, mark):
+    """A source of each level, all with one mark."""
+    with store.engine(Role.OWNER).begin() as connection:
+        for level in Visibility:
+            told = {"id": add_source(connection, mark), "level": level.value}
+            connection.execute(text("UPDATE source SET visibility = :level WHERE id = :id"), told)
+    yield mark
+    with store.engine(Role.OWNER).begin() as connection:
+        connection.execute(text("DELETE FROM source WHERE text = :text"), {"text": f"test {mark}"})
+
+
+@pytest.mark.parametrize("role", list(PrincipalRole))
+def test_a_role_sees_just_the_levels_the_table_says(dispatcher, of_each_level, role):
+    principal = Principal(f"test:{role}", frozenset({role}))
+    seen = len(SEES[role])
+    assert dispatcher.run("test.count", {"code": of_each_level}, principal).told == str(seen)
+    # above, and back again even where it ends badly; what leaves is cut down to whoever asks
+    answer = dispatcher.run("test.total", {"code": of_each_level}, principal).told
+    assert answer == f"{seen} {len(Visibility)} {seen} of {' '.join(levels(principal))}"
+    assert dispatcher.run("test.narrow", {"code": of_each_level}, principal).told.startswith(f"{len(Visibility)} 1 of ")
+
+
+def test_an_operation_that_says_no_cut_may_not_look_above_its_caller(dispatcher, administrator):
+    with pytest.raises(TypeError, match="withhold"):
+        dispatcher.run("test.peep", {}, administrator)
+
+
+def test_nobody_answers_for_an_audience_he_is_not_of(administrator):
+    with pytest.raises(RefusedError, match="does not see"):
+        Context(administrator, None, print).at(Visibility.PRIVATE)

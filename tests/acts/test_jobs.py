@@ -6,7 +6,7 @@ import uuid
 import pytest
 from sqlalchemy import text
 
-from rongtu.acts import jobs, locks, performing, telling
+from rongtu.acts import jobs, locks, performing, queue, telling
 from rongtu.acts import operation as declared
 from rongtu.acts.authority import Principal, PrincipalRole, Right
 from rongtu.acts.models import Model
@@ -371,6 +371,81 @@ def test_a_job_that_took_effect_before_its_process_died_takes_none_again(
     assert shown(dispatcher, administrator, ticket.id).answer == f'{{"told": "{mark}"}}'
     assert effects() == (1, 1)
     assert behaviour.staged == 1
+
+
+def test_a_job_its_processes_die_of_is_given_up(store, dispatcher, administrator, mark, effects, queue_length):
+    ticket = dispatcher.submit("test.compute", {"mark": mark}, administrator)
+    lose(store, ticket.id)
+    with store.engine(Role.OWNER).begin() as connection:
+        connection.execute(text("UPDATE job SET attempts = :most"), {"most": performing.MOST_BEGUN})
+    assert [done.state for done in work(dispatcher)] == [JobState.FAILED]
+    assert f"begun {performing.MOST_BEGUN} times" in shown(dispatcher, administrator, ticket.id).error
+    assert (effects(), queue_length()) == ((0, 0), 0)
+
+
+def test_being_stopped_is_no_attempt(dispatcher, administrator, mark, effects, behaviour):
+    ticket = dispatcher.submit("test.compute", {"mark": mark}, administrator)
+    stop = threading.Event()
+    behaviour.meanwhile = stop.set
+    for _ in range(performing.MOST_BEGUN + 1):
+        stop.clear()
+        assert dispatcher.perform_next(stop.is_set).state is JobState.WAITING
+    assert shown(dispatcher, administrator, ticket.id).summary.attempts == 0
+    assert [done.state for done in work(dispatcher)] == [JobState.DONE]
+    assert effects() == (1, 1)
+
+
+def landed_untold(dispatcher, administrator, mark, monkeypatch):
+    """A job that took effect and whose process died before it could say so."""
+    ticket = dispatcher.submit("test.compute", {"mark": mark}, administrator)
+    with monkeypatch.context() as patched:
+        patched.setattr(performing.Doing, "_end", lambda *_given: None)
+        dispatcher.perform_next()
+    return ticket
+
+
+@pytest.mark.parametrize("begun", [1, performing.MOST_BEGUN])
+def test_a_job_that_took_effect_is_done_however_often_it_was_begun(
+    store, dispatcher, administrator, mark, effects, monkeypatch, begun
+):
+    ticket = landed_untold(dispatcher, administrator, mark, monkeypatch)
+    with store.engine(Role.OWNER).begin() as connection:
+        connection.execute(text("UPDATE job SET attempts = :begun"), {"begun": begun})
+    assert [done.state for done in work(dispatcher)] == [JobState.DONE]
+    assert shown(dispatcher, administrator, ticket.id).answer == f'{{"told": "{mark}"}}'
+    assert effects() == (1, 1)
+
+
+def test_a_job_cancelled_after_it_took_effect_is_done(dispatcher, administrator, mark, effects, monkeypatch):
+    ticket = landed_untold(dispatcher, administrator, mark, monkeypatch)
+    assert dispatcher.run("job.cancel", {"job": str(ticket.id)}, administrator).state is JobState.RUNNING
+    assert [done.state for done in work(dispatcher)] == [JobState.DONE]
+    assert shown(dispatcher, administrator, ticket.id).summary.state is JobState.DONE
+    assert effects() == (1, 1)
+
+
+def test_a_job_whose_process_died_is_cancelled_by_who_takes_it_up(store, dispatcher, administrator, mark, effects):
+    ticket = dispatcher.submit("test.compute", {"mark": mark}, administrator)
+    lose(store, ticket.id)
+    assert dispatcher.run("job.cancel", {"job": str(ticket.id)}, administrator).state is JobState.RUNNING
+    assert [done.state for done in work(dispatcher)] == [JobState.CANCELLED]
+    assert shown(dispatcher, administrator, ticket.id).summary.state is JobState.CANCELLED
+    assert effects() == (0, 0)
+
+
+def test_cancelling_is_begun_again_where_the_queue_was_overtaken(dispatcher, administrator, mark, monkeypatch):
+    ticket = dispatcher.submit("test.compute", {"mark": mark}, administrator)
+    remove, tries = queue.remove, []
+
+    def overtaken(connection, number):
+        tries.append(number)
+        if len(tries) == 1:
+            raise queue.OvertakenError("another one was at it", retry=True)
+        remove(connection, number)
+
+    monkeypatch.setattr(queue, "remove", overtaken)
+    assert dispatcher.run("job.cancel", {"job": str(ticket.id)}, administrator).state is JobState.CANCELLED
+    assert len(tries) == 2
 
 
 def test_one_key_is_one_job_done(dispatcher, administrator, mark, effects, behaviour):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from rongtu.acts import operation as declared
-from rongtu.acts import performing, reactions
+from rongtu.acts import performing, queue, reactions
 from rongtu.acts.authority import PrincipalRole, Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import OPERATIONS, Context, OperationKind, operation
@@ -110,6 +110,23 @@ def test_an_event_is_reacted_to_once_its_command_has_committed(dispatcher, admin
     assert [(mark, Nature.FICTIONAL, SYSTEM)] == HEARD
     assert kept() == (1, 0)
     assert work(dispatcher) == []
+
+
+def test_a_command_overtaken_in_the_queue_is_begun_again_and_emits_once(
+    dispatcher, administrator, mark, kept, monkeypatch
+):
+    put, tries = queue.put, []
+
+    def overtaken(*given, **named):
+        tries.append(named)
+        if len(tries) == 1:
+            raise queue.OvertakenError("another one was at it", retry=True)
+        return put(*given, **named)
+
+    monkeypatch.setattr(queue, "put", overtaken)
+    dispatcher.run("test.happen", {"mark": mark}, administrator)
+    assert len(tries) == 2
+    assert kept() == (1, 1)
 
 
 def test_a_command_that_fails_leaves_no_event(dispatcher, administrator, mark, kept):

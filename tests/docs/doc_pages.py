@@ -85,9 +85,11 @@ def edit(block: Block, folder: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8") + block.text, encoding="utf-8")
     else:
         text = path.read_text(encoding="utf-8")
-        for old, new in re.findall(r"^-(.*)\n((?:\+.*\n)+)", block.text, re.MULTILINE):
-            assert text.count(f"{old}\n") == 1, f"{name} has not just one line {old!r}: bring the page up to date"
-            text = text.replace(f"{old}\n", re.sub(r"^\+", "", new, flags=re.MULTILINE))
+        for gone, come in re.findall(r"((?:^-.*\n)+)((?:\+.*\n)+)", block.text, re.MULTILINE):
+            old, new = (re.sub(r"^[-+]", "", lines, flags=re.MULTILINE) for lines in (gone, come))
+            found = f"\n{text}".count(f"\n{old}")
+            assert found == 1, f"{name} has {found} times the lines {old!r}: bring the page up to date"
+            text = text.replace(old, new)
         path.write_text(text, encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 RUFF = str(Path(sys.executable).with_name("ruff"))
 
-FIRST_FREE = "0005"
+FIRST_FREE = "0007"
 """The number the page on records stands for the next free one with."""
 
 

@@ -22,6 +22,7 @@ FOLLOWED = (
     "chain-method.md",
     "first-brief.md",
     "import-public-formats.md",
+    "keep-a-chain-as-a-file.md",
     "load-your-own-data.md",
     "make-a-synthetic-region.md",
     "real-fictional-synthetic.md",
@@ -128,6 +129,20 @@ def test_importing_a_public_format(tmp_path, own_environment, own_url):
         ("Exampleland", 2.5, "fictional"),
         ("Otherland", 1.75, "fictional"),
     ]
+
+
+def test_keeping_a_chain_as_a_file(tmp_path, own_environment, own_url):
+    follow(read("how-to/keep-a-chain-as-a-file.md"), tmp_path, own_environment)
+
+    reading = json.loads((tmp_path / "reading.json").read_text(encoding="utf-8"))
+    assert reading["findings"] == []
+    assert reading["value"]["value"]["point"] == pytest.approx(1e7 / 0.3)
+    query = "SELECT code, share FROM input_group WHERE code LIKE 'EXV-%' ORDER BY code"
+    assert [(code, float(share)) for code, share in facts(own_url, query)] == [
+        ("EXV-VALVE-1", 0.3),
+        ("EXV-VALVE-2", 0.1),
+    ]
+    assert 'code = "EXMI-CT"' in (tmp_path / "imaging.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

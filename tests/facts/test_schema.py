@@ -64,7 +64,7 @@ def test_the_program_is_granted_just_what_it_needs(owner):
         )
     )
     expected = dict.fromkeys(METADATA.tables, "INSERT,SELECT,UPDATE")
-    appended = ("audit_entry", "audit_link", "audit_payload", "idempotency_key", "outbox_event", "run")
+    appended = ("audit_entry", "audit_link", "audit_payload", "idempotency_key", "outbox_event", "run", "run_inputs")
     expected |= dict.fromkeys(appended, "INSERT,SELECT")
     expected |= dict.fromkeys(("actor", "audit_waiting"), "DELETE,INSERT,SELECT")
     expected["alembic_version"] = "SELECT"

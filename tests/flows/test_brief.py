@@ -8,6 +8,7 @@ import re
 import pytest
 
 from flows import builders as build
+from flows import chain_builders as chains
 from flows import value_builders as values
 from rongtu.desks.govern.seal import Head
 from rongtu.flows.brief import Brief, compose
@@ -17,7 +18,7 @@ from rongtu.vocab.canonical import canonical_bytes
 from rongtu.vocab.chains import CapabilityRole
 from rongtu.vocab.evidence import Nature
 
-CASES = build.cases() | values.cases()
+CASES = build.cases() | values.cases() | chains.cases()
 
 
 def said(line: Line) -> str:
@@ -48,6 +49,8 @@ def names_of(result: LoopResult) -> set[str]:
         names |= {node.name for node in result.value.nodes} | {one.title for one in result.value.interventions}
         names |= {control.name for node in result.value.nodes for control in node.controls}
         names |= {one.about for one in result.value.assumptions} | {one.author for one in result.value.assumptions}
+    if result.systemic is not None:
+        names |= {one.name for one in result.systemic.ranked}
     if result.funding is not None:
         names |= {policy.title for policy in result.funding.policies}
         names |= {product.name for product in result.funding.products}
@@ -135,7 +138,7 @@ def test_claimed_nodes_stand_before_those_only_asked_about():
     table = block(compose(CASES["whole"]), "chain-T", Table)
 
     assert [cell_text(row[0])[:4] for row in table.rows] == ["试用膜材", "试用树脂", "试用部件", "试用整机"]
-    assert [cell_text(row[1]) == "未见公开资料" for row in table.rows] == [False, False, True, True]
+    assert [said(row[1].lines[0]) == "未见公开资料" for row in table.rows] == [False, False, True, True]
 
 
 def test_leads_tell_role_place_date_grade_and_age():
@@ -165,7 +168,7 @@ def test_an_undated_claim_is_shown_as_undated_on_the_map_and_asked_about():
     table = block(brief, "chain-T", Table)
 
     assert claims == {"T-A": "2021", "T-B": None, "T-C": None, "T-D": "无年份"}
-    assert cell_text(table.rows[1][3]).startswith("说法指哪一年？")
+    assert said(table.rows[1][1].lines[-1]).startswith("先问：说法指哪一年？")
 
 
 def finding_texts(result: LoopResult, position: int) -> list[str]:

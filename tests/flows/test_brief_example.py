@@ -38,7 +38,7 @@ def test_every_digit_has_a_ref_and_every_ref_resolves(result, brief):
 
 def test_the_sections_an_office_asks_for_are_there(brief):
     assert [section.anchor for section in brief.sections if not section.anchor.startswith("chain-")] == [
-        "summary", "stuck", "actions", "allies", "funds", "evaluation", "questions", "assumed", "method",
+        "summary", "stuck", "actions", "allies", "funds", "chains", "evaluation", "questions", "assumed", "method",
     ]  # fmt: skip
 
 

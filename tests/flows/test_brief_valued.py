@@ -11,11 +11,8 @@ from flows import value_builders as values
 from flows.test_brief import block, cell_text, finding_texts, said, section
 from rongtu.flows.brief import compose
 from rongtu.flows.brief.document import Paragraphs, RankChart, Table, walk
-from rongtu.flows.brief.estimates import ranked_twice
-from rongtu.flows.brief.numbers import grouped, money, percent, ranged, wan
-from rongtu.flows.moved import FactsMoved, Moved
-from rongtu.flows.runs import Comparison, RunSummary
-from rongtu.vocab.evidence import Nature
+from rongtu.flows.brief.numbers import apportioned, grouped, money, percent, ranged, small_percent, wan
+from rongtu.flows.brief.placed import BREAKS, ranked_twice
 
 VALUED = values.valued()
 
@@ -53,12 +50,32 @@ def test_numbers_are_short_and_have_no_minus_nought():
     assert ranged(-2e4, -3e4, -1e4, wan) == "-2（-3至-1）", "a dash beside a minus would be read as one"
 
 
+def test_parts_that_are_added_up_add_up_as_they_are_printed():
+    assert apportioned([0.4, 0.4, 0.4], 1.2) == (1, 0, 0)
+    assert apportioned([2.5, -1.5, 0.6], 1.6) == (3, -2, 1)
+    assert apportioned([], 0.0) == ()
+
+
+def test_small_shares_are_not_told_as_none():
+    assert [small_percent(x) for x in (0.5, 0.004, 0.00001, 0.0)] == ["50%", "0.40%", "<0.01%", "0%"]
+
+
 def test_a_list_is_ranked_by_the_low_end_and_told_where_the_high_end_differs():
-    items = (("a", values.known(5, 1, 9), "a"), ("b", values.known(4, 3, 5), "b"), ("c", values.known(0), "c"))
+    severities = {"a": (5, 1, 9), "b": (4, 3, 5), "c": (0,), "d": None}
+    nodes = [
+        (values.worth(code, code), values.known(*told) if told else values.unknown("产能"))
+        for code, told in severities.items()
+    ]
 
-    ranked = ranked_twice([*items, ("d", values.unknown("产能"), "d")])
+    ranked = ranked_twice(BREAKS, nodes)
 
-    assert [(one.item, one.proved, one.possible) for one in ranked] == [("b", 1, 2), ("a", 2, 1)]
+    assert [(one.worth.node, one.proved, one.possible) for one in ranked] == [("b", 1, 2), ("a", 2, 1)]
+
+
+def test_equal_severities_share_the_better_place():
+    nodes = [(values.worth(code, code), values.known(told)) for code, told in (("a", 5), ("b", 7), ("c", 5))]
+
+    assert [(one.worth.node, one.proved) for one in ranked_twice(BREAKS, nodes)] == [("b", 1), ("a", 2), ("c", 2)]
 
 
 def test_breaks_show_every_factor_with_its_range(brief):
@@ -70,11 +87,11 @@ def test_breaks_show_every_factor_with_its_range(brief):
     assert first[2:] == [
         ["无供给", "全国无"],
         ["1,000"],
-        ["0"],
         ["0%"],
         ["30%"],
         ["5,000", "4,000–6,000"],
         ["8,000", "6,000–9,000"],
+        ["90%"],
     ]
     assert any("次序不同" in said(note) for note in table.notes)
 
@@ -88,12 +105,16 @@ def test_kinds_of_blockage_show_both_figures_worst_first(brief):
     assert lines[1] == "市场 0.42：31% 比 53%，本地采购率与应有之比"
 
 
-def test_every_controller_has_a_row_with_what_is_left(brief):
+def test_controllers_stand_heaviest_first_with_what_is_left(brief):
     table = block(brief, "stuck", Table, 2)
 
-    assert column(table, 2) == ["境外测试甲公司供应商，XAA", "境外测试乙公司供应商，XAA"]
-    assert [said(line) for line in table.rows[0][5].lines] == ["2,000", "800–4,000"]
-    assert [cell_text(row[6]) for row in table.rows] == ["2,000800–4,000", ""]
+    (lines,) = [[said(line) for line in row[2].lines] for row in table.rows]
+
+    assert lines == [
+        "境外测试甲公司（供应商，XAA）：损失 4,000（3,200–4,800），可替代 50%（40%–60%），余下 2,000（800–4,000）",
+        "境外测试乙公司（供应商，XAA）：损失 1,000（800–1,200），可替代 20%（10%–30%），余下 800（200–1,000）",
+    ]
+    assert [said(line) for line in table.rows[0][3].lines] == ["2,000", "800–4,000"]
     assert any("受限" in said(note) for note in table.notes)
 
 
@@ -147,9 +168,18 @@ def test_offers_stand_by_fit_with_their_worth_and_place_by_value_beside(brief):
     assert cell_text(table.rows[0][0]).startswith("耐高温试用膜批量供货")
     assert lines[0].startswith("1. 设施 试用中试线") and lines[0].endswith("适配 0.91；对链值未知")
     assert "2. 单位 试用制造公司" in lines[1]
-    assert "对链值每年 1,400万元（1,000–1,800万元）" in lines[2]
-    assert lines[2].endswith("；对接：2026-09 已联系")
+    assert "对链值每年 1,400万元（1,000–1,800万元）" in lines[1]
+    assert len(lines) == 2, "the others are in the workbook"
     assert cell_text(table.rows[0][2]) == "验收指标"
+
+
+def test_an_offer_says_how_far_the_talks_have_come():
+    need = values.needs()["N-1"]
+    only = need.model_copy(update={"offers": need.offers[-1:]})
+
+    (line,) = block(compose(values.valued(needs={"N-1": only})), "allies", Table).rows[0][1].lines
+
+    assert said(line).endswith("；对接：2026-09 已联系")
 
 
 def test_a_need_nobody_meets_and_a_need_long_met(brief):
@@ -200,14 +230,26 @@ def test_figures_that_rest_on_an_assumption_are_marked(brief):
     assert brief.marks["derived:value/V/试区"] == "推定"
 
 
-def test_three_findings_survive_scrutiny(brief):
+def test_three_findings_stand_by_proved_place_with_what_would_un_stick_each(brief):
     found = finding_texts(VALUED, 0)
 
-    assert len(found) == 3
-    assert found[0].startswith("按范围的低端和高端都排在首位的：堵点“试用部件”")
-    assert "断点" not in found[0], "the two breaks change places between the two ends"
-    assert found[1].startswith("若只拿出 900万元") and "离该预算下的上界 2%" in found[1]
-    assert "需求“耐高温试用膜批量供货”" in found[2]
+    assert found == [
+        "断点“试用膜材”（试用T链，无供给、全国无）：每年 8,000万元（6,000–9,000万元），已证实居第 1，可能居第 2，"
+        "证据 90%。怎么解：“引进试用膜线”，单做期望每年值 1,400万元（1,000–1,800万元），费用 900万元。",
+        "堵点“试用部件”（试用T链，桥接不通）：每年 3,150万元（2,500–3,800万元），已证实、可能均居第 1，证据 90%。"
+        "怎么解：没有登记办法，先要有人提出。",
+        "卡点“试用整机”（试用T链，受制于境外测试甲公司）：每年 2,000万元（800–4,000万元），已证实、可能均居第 1，"
+        "证据 90%。怎么解：没有登记办法，先要有人提出。",
+    ]
+
+
+def test_the_summary_says_what_to_do_first_and_with_whom(brief):
+    (told,) = [b for b in section(brief, "summary").blocks if b.title == "先做什么、先找谁"]
+
+    plan, match = map(said, told.lines)
+
+    assert plan.startswith("若只拿出 900万元") and "离该预算下的上界 2%" in plan
+    assert "“耐高温试用膜批量供货”" in match
 
 
 def test_three_points_need_a_fact_first(brief):
@@ -259,43 +301,3 @@ def test_every_number_of_the_valued_sections_has_a_ref(brief):
     for anchor in ("stuck", "actions", "allies", "funds", "assumed"):
         loose = [s.text for s in walk(section(brief, anchor)) if re.search(r"\d", s.text) and not s.refs]
         assert not loose
-
-
-def run_summary(name: str) -> RunSummary:
-    return RunSummary(
-        run=name, kept_at="2026-10-01T08:00:00+00:00", nature=Nature.REAL, zone=build.ZONE, chains=1,
-        operation="run.loop", version="0", snapshot="0", result_hash="0",
-    )  # fmt: skip
-
-
-def compared(*what: Moved, **changes) -> Comparison:
-    given = {"facts": (FactsMoved(kind="claim", before=6, after=7),), "notes": (), **changes}
-    return Comparison(before=run_summary("a"), after=run_summary("b"), moved=what, **given)
-
-
-def test_what_changed_is_told_only_where_two_runs_are_compared(brief):
-    assert not any(b.title == "比上一期变了什么" for b in section(brief, "summary").blocks)
-    rank = Moved(aspect="rank", what="试一省 2023 等权·算术平均", before=2, after=1, ref="derived:index/110000/2023")
-    stuck = Moved(aspect="severity", what="T 试用膜材", before=7e7, after=8e7, ref="derived:value/break/T-A")
-    gone = Moved(aspect="lead", what="T 试用膜材：从前公司", before="named", after=None, ref="organisation:gone")
-
-    told = compose(VALUED, None, compared(gone, rank, stuck))
-
-    (listing,) = [b for b in section(told, "summary").blocks if b.title == "比上一期变了什么"]
-    assert [said(item) for item in listing.items] == [
-        "上一期（2026-10-01 08:00 UTC）以来共 3 项不同，列出居前的。",
-        "断点严重度 T 试用膜材：7,000万元 → 8,000万元。",
-        "位次 试一省 2023 等权·算术平均：2 → 1。",
-        "单位 T 试用膜材：从前公司：来源点名 → 无或未知。",
-        "事实有变动的：claim 6 → 7 行。",
-    ]
-    assert all(span.refs for item in listing.items for span in item.spans if re.search(r"\d", span.text))
-
-
-def test_two_runs_alike_are_said_to_be_alike():
-    told = compose(VALUED, None, compared(facts=(), notes=("参数不同：draws 100 → 200",)))
-
-    (listing,) = [b for b in section(told, "summary").blocks if b.title == "比上一期变了什么"]
-
-    assert said(listing.items[0]).endswith("须注意：参数不同：draws 100 → 200。")
-    assert said(listing.items[1]) == "各项结果与上一期相同。"

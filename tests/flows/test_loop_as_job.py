@@ -47,12 +47,12 @@ def test_facts_that_change_while_the_loop_runs_are_computed_on_anew(example, adm
     compute, seen = loop.compute, []
 
     def meanwhile(context: Context, request: loop.LoopRequest):
-        result = compute(context, request)
+        computed = compute(context, request)
         if not seen:
             with store.engine(Role.OWNER).begin() as connection:
                 connection.execute(text("UPDATE chain SET name = name || '改' WHERE nature = 'fictional'"))
-        seen.append(result.snapshot.id)
-        return result
+        seen.append(computed.result.snapshot.id)
+        return computed
 
     monkeypatch.setattr(loop, "compute", meanwhile)
     try:

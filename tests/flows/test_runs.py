@@ -26,7 +26,7 @@ def keep(store):
     """Keeps a result as a run of a time, as the owner; the run's id."""
     minutes = itertools.count()
     with store.engine(Role.OWNER).begin() as connection:
-        connection.execute(text("TRUNCATE run"))
+        connection.execute(text("TRUNCATE run CASCADE"))
 
     def kept(told, *, kept_at=True, version="0.1.0", zone="试区"):
         identity = uuid.uuid4()
@@ -46,7 +46,7 @@ def keep(store):
 
     yield kept
     with store.engine(Role.OWNER).begin() as connection:
-        connection.execute(text("TRUNCATE run"))
+        connection.execute(text("TRUNCATE run CASCADE"))
 
 
 def test_runs_are_listed_newest_first_and_page_by_page(dispatcher, administrator, keep):

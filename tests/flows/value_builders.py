@@ -379,7 +379,8 @@ def valued(**changes: Any) -> LoopResult:
     told = changes.pop("needs", needs())
     money = changes.pop("funding", funding())
     plain = build.result(evaluation=changes.pop("evaluation", drawn_evaluation()), **changes)
-    data = [part.model_dump(mode="json") for part in (value, money, *told.values(), plain.evaluation) if part]
+    parts = (value, money, *told.values(), plain.evaluation, plain.asked, plain.systemic)
+    data = [part.model_dump(mode="json") for part in parts if part]
     refs = set().union(*(_refs_of(part) for part in data))
     first = ref("assumption", "A-1")
     trace = dict(plain.trace)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rongtu.vocab.disclosure import ORDER
 from rongtu.vocab.evidence import Visibility
 from rongtu.vocab.problems import RefusedError
 
@@ -38,6 +39,7 @@ class Right(StrEnum):
     ERASE_PERSON = "erase a person"
     FOLLOW_JOBS = "follow and cancel one's own jobs"
     OVERSEE_JOBS = "oversee everybody's jobs"
+    RELEASE_RESULTS = "decide that a restricted result may be shown"
 
 
 GRANTS: Mapping[PrincipalRole, frozenset[Right]] = {
@@ -50,6 +52,7 @@ GRANTS: Mapping[PrincipalRole, frozenset[Right]] = {
             Right.ERASE_PERSON,
             Right.FOLLOW_JOBS,
             Right.OVERSEE_JOBS,
+            Right.RELEASE_RESULTS,
         }
     ),
     PrincipalRole.CHAIN_OFFICE: frozenset({Right.READ_PUBLIC, Right.RUN_LOOP, Right.FOLLOW_JOBS}),
@@ -59,14 +62,15 @@ GRANTS: Mapping[PrincipalRole, frozenset[Right]] = {
 }
 
 SEES: Mapping[PrincipalRole, frozenset[Visibility]] = {
-    PrincipalRole.ADMINISTRATOR: frozenset({Visibility.PUBLIC}),
-    PrincipalRole.CHAIN_OFFICE: frozenset({Visibility.PUBLIC}),
+    PrincipalRole.ADMINISTRATOR: frozenset(Visibility),
+    PrincipalRole.CHAIN_OFFICE: frozenset({Visibility.PUBLIC, Visibility.MEMBERS, Visibility.RESTRICTED}),
     PrincipalRole.BROKER: frozenset({Visibility.PUBLIC}),
     PrincipalRole.AUDITOR: frozenset({Visibility.PUBLIC}),
     PrincipalRole.VISITOR: frozenset({Visibility.PUBLIC}),
 }
-"""Levels a role sees. Members, private and restricted rows open by relation, which comes with alliances and owners;
-until then nobody sees them."""
+"""Levels a role sees, of an installation's own region: its chain office what members share and what is shown by
+decision only, its administrator what belongs to one owner too. Members and owners see theirs by relation, which comes
+with accounts; until then no other role does. Who sees a level sees every one with a wider audience."""
 
 
 def require(principal: Principal, right: Right) -> None:
@@ -82,6 +86,6 @@ def holds(principal: Principal, right: Right) -> bool:
 
 
 def levels(principal: Principal) -> tuple[Visibility, ...]:
-    """The levels the principal sees, in order."""
+    """The levels the principal sees, by audience, widest first."""
     seen = frozenset().union(*(SEES.get(role, frozenset()) for role in principal.roles))
-    return tuple(sorted(seen))
+    return tuple(level for level in ORDER if level in seen)

@@ -111,11 +111,15 @@ def end(engine: Engine, identity: UUID, state: JobState, outcome: bytes | None, 
         _end(connection, identity, state, sealed)
 
 
-def put_back(engine: Engine, identity: UUID, words: str, seconds: float) -> None:
-    """A job that was taken from the queue waits again, for so many seconds at least."""
+def put_back(engine: Engine, identity: UUID, words: str, seconds: float, *, counts: bool = True) -> None:
+    """A job that was taken from the queue waits again, for so many seconds at least.
+
+    An attempt that does not count was cut short before it came to anything, by no fault of the job.
+    """
     jobs = table(Job)
     with keeping(engine) as connection:
-        changes = {"state": JobState.WAITING, "progress": words}
+        attempts = jobs.c.attempts if counts else jobs.c.attempts - 1
+        changes = {"state": JobState.WAITING, "progress": words, "attempts": attempts}
         entry = connection.execute(
             update(jobs).where(jobs.c.id == identity).values(**changes).returning(jobs.c.entry)
         ).scalar_one()
@@ -132,12 +136,16 @@ def recover(engine: Engine) -> int:
 
 
 def cancel(connection: Connection, identity: UUID) -> JobState | None:
-    """Cancel a job that waits, or ask whoever is at work on it to stop; the state it had. None where it is not seen."""
+    """Cancel a job that nobody has begun, or ask whoever is at work on it, or takes it up next, to stop.
+
+    The state it had, running if it was ever begun: it may have taken effect, which whoever takes it up finds out. None
+    where it is not seen.
+    """
     jobs = table(Job)
-    state = connection.execute(select(jobs.c.state).where(jobs.c.id == identity)).scalar_one_or_none()
-    if state is None or state in FINAL:
-        return None if state is None else JobState(state)
-    if locks.try_hold_within(connection, identity):
+    row = connection.execute(select(jobs.c.state, jobs.c.attempts).where(jobs.c.id == identity)).one_or_none()
+    if row is None or row.state in FINAL:
+        return None if row is None else JobState(row.state)
+    if row.attempts == 0 and locks.try_hold_within(connection, identity):
         _end(connection, identity, JobState.CANCELLED, None)
         return JobState.WAITING
     connection.execute(update(jobs).where(jobs.c.id == identity).values(cancel=True))
@@ -152,9 +160,6 @@ def _begin(connection: Connection, engine: Engine, identity: UUID, entry: queue.
     if row is None and entry.task == outbox.REACT and _react(connection, engine, identity, entry):
         row = connection.execute(this).one()
     if row is None or row.state in FINAL:
-        return None
-    if row.cancel:
-        _end(connection, identity, JobState.CANCELLED, None)
         return None
     begun = {"state": JobState.RUNNING, "begun_at": datetime.now(UTC), "attempts": row.attempts + 1}
     connection.execute(update(jobs).where(jobs.c.id == identity).values(**begun, entry=entry.number))

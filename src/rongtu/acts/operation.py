@@ -3,26 +3,33 @@
 A *query* changes nothing; a *command* is one transaction with its audit entry. A *job* computes long before its own
 transaction begins, on a snapshot that it only reads; a *stream* is a command over files, which are read and staged in
 short transactions before. Both are background work: kept on record, and gone on with by another process if theirs dies.
+
+An operation reads what its caller may see. One that adds up what several bodies own may look `above` that, if it is
+declared with what cuts its answer down again (`withhold`): the dispatcher lets no answer of it go past that.
 """
 
 from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from rongtu.acts import outbox
 from rongtu.acts.authority import Principal, Right
 from rongtu.acts.models import Model
+from rongtu.acts.openings import show_levels
 from rongtu.acts.uploads import Upload
-from rongtu.vocab.evidence import Nature
+from rongtu.vocab.disclosure import ORDER, up_to
+from rongtu.vocab.evidence import Nature, Visibility
+from rongtu.vocab.problems import RefusedError
 
 F = TypeVar("F", bound=Callable[..., Model])
 
@@ -45,6 +52,7 @@ class Context:
     """What an operation works in: who asks, the open transaction, where to tell its progress, whose world it sees.
 
     A stream has its `files` and a folder `out` for what it writes besides; a stream or job has what it has `staged`.
+    `levels` are those whoever asks sees; `cut` says that what the operation answers is cut down to them afterwards.
     """
 
     principal: Principal
@@ -54,6 +62,38 @@ class Context:
     files: tuple[Upload, ...] = ()
     out: Path | None = None
     staged: Any = None
+    levels: tuple[Visibility, ...] = (Visibility.PUBLIC,)
+    cut: bool = False
+
+    @contextmanager
+    def above(self) -> Iterator[None]:
+        """See rows of every level the while, in an operation whose answer is cut down afterwards.
+
+        Raises TypeError in any other.
+        """
+        if not self.cut:
+            raise TypeError("only an operation declared with `withhold` may look above its caller")
+        show_levels(self.connection, ORDER)
+        try:
+            yield
+        except DBAPIError:
+            # the transaction has failed: nothing can be read in it any more, nor said
+            raise
+        except BaseException:
+            show_levels(self.connection, self.levels)
+            raise
+        show_levels(self.connection, self.levels)
+
+    def at(self, level: Visibility) -> Context:
+        """The same for an audience: from now on this transaction shows what those see who see `level`, and no more.
+
+        RefusedError where whoever asks does not see it himself.
+        """
+        if level not in self.levels:
+            raise RefusedError(f"{self.principal.name} does not see what is {level}.")
+        narrowed = replace(self, levels=tuple(one for one in up_to(level) if one in self.levels))
+        show_levels(self.connection, narrowed.levels)
+        return narrowed
 
     def emit(self, event: str, told: Mapping[str, Any], nature: Nature | None = None) -> None:
         """Say that something happened: those who react are told once the command has committed, and only then.
@@ -80,6 +120,13 @@ class StageContext:
     short: Callable[[], AbstractContextManager[Connection]]
     files: tuple[Upload, ...]
     nature: Nature = Nature.REAL
+    levels: tuple[Visibility, ...] = (Visibility.PUBLIC,)
+    cut: bool = False
+
+    def reading(self, connection: Connection) -> Context:
+        """What reads in a short transaction, for the same principal and levels."""
+        given = (self.principal, connection, self.progress, self.nature)
+        return Context(*given, levels=self.levels, cut=self.cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +142,12 @@ class Operation:
     answer: type[Model]
     function: Callable[[Context, Any], Model]
     stage: Callable[[StageContext, Any], Any] | None
+    withhold: Callable[[Context, Any], Model] | None = None
+
+    def answered(self, context: Context, request: Model) -> Model:
+        """What it answers to whoever asks: no more than he may see."""
+        answer = self.function(context, request)
+        return answer if self.withhold is None else self.withhold(context, answer)
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -111,10 +164,12 @@ def operation(
     zh: str,
     en: str,
     stage: Callable[[StageContext, Any], Any] | None = None,
+    withhold: Callable[[Context, Any], Model] | None = None,
 ) -> Callable[[F], F]:
     """Declare `function(context, request) -> answer` as the operation `GROUP.VERB`; jobs and streams have a `stage`.
 
-    What the stage returns the function finds in `context.staged`.
+    What the stage returns the function finds in `context.staged`. With `withhold(context, answer)`, which cuts an
+    answer down to `context.levels`, the operation may look above them; what a stage keeps it has cut down itself.
 
     Raises TypeError where the name is no such name or taken, or the signature does not give both models.
     """
@@ -129,7 +184,7 @@ def operation(
             raise TypeError(f"{name} is not a new name of the form group.verb")
         if (stage is None) is (kind in BACKGROUND):
             raise TypeError(f"{name}: a job or a stream, and nothing else, has a stage")
-        OPERATIONS[name] = Operation(name, kind, right, zh, en, models[0], answer, function, stage)
+        OPERATIONS[name] = Operation(name, kind, right, zh, en, models[0], answer, function, stage, withhold)
         return function
 
     return register

@@ -32,6 +32,9 @@ ATTEMPTS = 3
 
 AGAIN_SECONDS = 5.0
 
+MOST_BEGUN = 5
+"""How often a job is begun whose process dies: it may be what they die of."""
+
 Stopping = Callable[[], bool]
 
 LOGGER = logging.getLogger(__name__)
@@ -86,9 +89,9 @@ def _do(
     operation, attempt = taken.row.operation, taken.row.attempts + 1
     doing = Doing(transactions, taken.id, taken.actor)
     try:
-        doing.answer(connection, replace(_work(taken), progress=progress), stopping)
+        doing.answer(connection, replace(_work(taken), progress=progress), stopping, unless=_hopeless(taken))
     except StoppedError as error:
-        jobs.put_back(transactions.engine, taken.id, jobs.INTERRUPTED, 0)
+        jobs.put_back(transactions.engine, taken.id, jobs.INTERRUPTED, 0, counts=False)
         return Performed(taken.id, operation, JobState.WAITING, str(error))
     except RongtuError as error:
         if isinstance(error, DependencyError) and error.retry and attempt < ATTEMPTS:
@@ -101,9 +104,18 @@ def _do(
         return Performed(taken.id, operation, doing.end_badly(error), f"{type(error).__name__}: {error}")
     except BaseException:
         # this process is to end: its job is another one's
-        jobs.put_back(transactions.engine, taken.id, jobs.INTERRUPTED, 0)
+        jobs.put_back(transactions.engine, taken.id, jobs.INTERRUPTED, 0, counts=False)
         raise
     return Performed(taken.id, operation, JobState.DONE)
+
+
+def _hopeless(taken: jobs.Taken) -> RongtuError | None:
+    """Why a job that was taken is not to be done any more, if it is not."""
+    if taken.row.cancel:
+        return CancelledError("The job was cancelled; nothing of it remains.")
+    if taken.row.attempts >= MOST_BEGUN:
+        return DependencyError(f"Given up: begun {taken.row.attempts} times, and its process died before it ended.")
+    return None
 
 
 def _work(taken: jobs.Taken) -> Work:
@@ -125,11 +137,15 @@ class Doing:
         self._actor = actor
         self._work: Work | None = None
 
-    def answer(self, connection: Connection, work: Work, stopping: Stopping) -> Model:
-        """Do the work, and keep that the job is done."""
+    def answer(
+        self, connection: Connection, work: Work, stopping: Stopping, unless: RongtuError | None = None
+    ) -> Model:
+        """Do the work, and keep that the job is done; raises what speaks against it, if anything does."""
         assert self._actor is not None
         telling = Telling(self._transactions.engine, self._identity, work.progress, stopping)
         self._work = replace(work, key=work.key or str(self._identity), progress=telling)
+        if unless is not None:
+            raise unless
         with mapped_errors():
             answer = self._transactions.answer(connection, self._work, self._actor)
         self._end_well(answer)

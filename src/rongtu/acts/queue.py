@@ -28,6 +28,10 @@ QUEUE = "rongtu"
 DEADLOCK = frozenset({"40001", "40P01"})
 
 
+class OvertakenError(DependencyError):
+    """Another transaction was at the same entries: nothing of this one is left, and done again it may go through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry: its number, the task it is for, and what the task is told."""
@@ -135,8 +139,10 @@ def _manager(connection: Connection) -> Iterator[JobManager]:
     except UniqueViolation:
         raise
     except ConnectorException as error:
-        state = getattr(error.__cause__, "sqlstate", None)
-        raise DependencyError(f"The queue failed: {error.__cause__ or error}", retry=state in DEADLOCK) from error
+        words = f"The queue failed: {error.__cause__ or error}"
+        if getattr(error.__cause__, "sqlstate", None) in DEADLOCK:
+            raise OvertakenError(words, retry=True) from error
+        raise DependencyError(words) from error
 
 
 def _finished(never_waits: Coroutine[Any, Any, T]) -> T:

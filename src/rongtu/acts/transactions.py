@@ -15,6 +15,7 @@ from rongtu.acts.actors import Actor, actor_named
 from rongtu.acts.models import Model
 from rongtu.acts.openings import tell
 from rongtu.acts.operation import OperationKind, OutdatedError
+from rongtu.acts.queue import OvertakenError
 from rongtu.acts.work import Work, staged
 from rongtu.vocab.canonical import canonical_bytes, digest
 from rongtu.vocab.digests import HashAlgorithm
@@ -48,7 +49,7 @@ class Transactions:
         with mapped_errors(), self.isolated().begin() as connection:
             tell(connection, work.opening())
             connection.execute(text("SET TRANSACTION READ ONLY"))
-            return work.operation.function(work.context(connection), work.request)
+            return work.operation.answered(work.context(connection), work.request)
 
     def command(self, work: Work) -> Model:
         """The answer of a command; begun again where another one overtook it."""
@@ -57,6 +58,8 @@ class Transactions:
             for _ in range(TRIES - 1):
                 try:
                     return self.answer(connection, work, actor)
+                except OvertakenError:
+                    continue
                 except DBAPIError as error:
                     if _state(error) not in OVERTAKEN_STATES:
                         raise
@@ -100,7 +103,7 @@ class Transactions:
             tell(connection, {**work.opening(), "writes": "on", "actor": str(actor.id)})
             if (kept := self._kept(connection, work, actor)) is not None:
                 return kept
-            answer = work.operation.function(work.context(connection, found), work.request)
+            answer = work.operation.answered(work.context(connection, found), work.request)
             self._leave_trace(connection, work, actor, answer)
             return answer
 

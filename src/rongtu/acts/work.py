@@ -69,7 +69,8 @@ class Work:
 
     def context(self, connection: Connection, staged: object = None) -> Context:
         """What the operation works in."""
-        return Context(self.principal, connection, self.progress, self.nature, self.files, self.out, staged)
+        given = (self.principal, connection, self.progress, self.nature, self.files, self.out, staged)
+        return Context(*given, levels=levels(self.principal), cut=self.operation.withhold is not None)
 
     def kept(self) -> bytes:
         """All there is to know to do it later, as canonical JSON."""
@@ -126,7 +127,9 @@ def staged(connection: Connection, work: Work) -> Iterator[object]:
                 connection.execute(text("SET TRANSACTION READ ONLY"))
             yield connection
 
-    context = StageContext(work.principal, connection, work.progress, short, work.files, work.nature)
+    cut = work.operation.withhold is not None
+    given = (work.principal, connection, work.progress, short, work.files, work.nature)
+    context = StageContext(*given, levels=levels(work.principal), cut=cut)
     try:
         yield work.operation.stage(context, work.request)
     finally:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from rongtu.facts.fields import KINDS
+from rongtu.facts.fields import KINDS, Column, Kind
 from rongtu.facts.merges import merged
 from rongtu.facts.schema import table
 
@@ -39,24 +40,61 @@ def rows(
     All of them, or the first `most`. Organisations that were merged into another are left out, and what refers to them
     refers to that other.
     """
-    kind = next(kind for kind in KINDS.values() if kind.record is record)
+    kind = _kind(record)
+    return _read(connection, (kind, kind.names, record), where, most)
+
+
+def glances(connection: Connection, record: type, glance: type[R], *where: ColumnElement[bool]) -> list[Stored[R]]:
+    """Rows as `rows` gives them, of which only the columns named by the fields of `glance` (a named tuple) are read.
+
+    For kinds that have many rows, of which a computation needs few columns.
+    """
+    names: tuple[str, ...] = glance._fields  # type: ignore[attr-defined]
+    return _read(connection, (_kind(record), names, glance), where, None)
+
+
+def _kind(record: type) -> Kind:
+    return next(kind for kind in KINDS.values() if kind.record is record)
+
+
+def _read(
+    connection: Connection,
+    wanted: tuple[Kind, Sequence[str], type[R]],
+    where: Sequence[ColumnElement[bool]],
+    most: int | None,
+) -> list[Stored[R]]:
+    """Rows of a kind, of some of its columns, as what is made of them."""
+    kind, names, made = wanted
     source = table(kind.name)
     order = [source.c[name] for name in kind.key] + [source.c.id]
-    types = {column.name: column.codes for column in kind.columns if column.codes}
-    arrays = [column.name for column in kind.columns if column.type == tuple[str, ...]]
-    bodies = [column.name for column in kind.columns if column.field.refers == BODY and kind.section != "review"]
-    same = merged(connection) if bodies or kind.name == BODY else {}
+    columns = [kind.column(name) for name in names]
+    same = merged(connection) if kind.name == BODY or any(_names_body(kind, column) for column in columns) else {}
+    read = {name: _reader(kind, column, same) for name, column in zip(names, columns, strict=True)}
+    told = {name: reader for name, reader in read.items() if reader is not None}
     found = []
-    for line in connection.execute(select(source).where(*where).order_by(*order).limit(most)).mappings():
-        values: dict[str, Any] = dict(line)
-        identity = values.pop("id")
+    query = select(source.c.id, *(source.c[name] for name in names)).where(*where).order_by(*order).limit(most)
+    for identity, *cells in connection.execute(query):
         if kind.name == BODY and identity in same:
             continue
-        for name in bodies:
-            values[name] = same.get(values[name], values[name])
-        for name, codes in types.items():
-            values[name] = codes(values[name]) if values[name] is not None else None
-        for name in arrays:
-            values[name] = tuple(values[name])
-        found.append(Stored(identity, record(**values), kind.name))
+        values: dict[str, Any] = dict(zip(names, cells, strict=True))
+        for name, reader in told.items():
+            if values[name] is not None:
+                values[name] = reader(values[name])
+        found.append(Stored(identity, made(**values), kind.name))
     return found
+
+
+def _names_body(kind: Kind, column: Column) -> bool:
+    """Whether a column names an organisation that may have been merged; a review names them as they were found."""
+    return column.field.refers == BODY and kind.section != "review"
+
+
+def _reader(kind: Kind, column: Column, same: Mapping[UUID, UUID]) -> Callable[[Any], Any] | None:
+    """What makes the value of a record of that in the store; None where they are the same."""
+    if column.codes:
+        return {code.value: code for code in column.codes}.__getitem__
+    if column.type == tuple[str, ...]:
+        return tuple
+    if same and _names_body(kind, column):
+        return lambda body: same.get(body, body)
+    return None

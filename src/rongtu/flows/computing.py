@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pydantic import Field
 from sqlalchemy import Connection
 
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context
+from rongtu.desks.cluster.ask_models import AskRequest
+from rongtu.desks.cluster.asking import ask_next
 from rongtu.desks.cluster.diagnosis import diagnose_chain, list_chains
 from rongtu.desks.cluster.models import DiagnoseRequest, ListRequest
+from rongtu.desks.cluster.reading_above import level_of_facts
+from rongtu.desks.cluster.shock_models import SystemicRequest
+from rongtu.desks.cluster.shocking import systemic_risk
 from rongtu.desks.cluster.value_models import Budgets, ScopeValue, ValueRequest
-from rongtu.desks.cluster.valuing import value_chains
+from rongtu.desks.cluster.valuing import value_of
+from rongtu.desks.cluster.withholding import withhold
 from rongtu.desks.govern.evaluation import evaluate_integration
 from rongtu.desks.govern.models import EvaluateRequest
 from rongtu.desks.transfer.leads import find_leads
 from rongtu.desks.transfer.models import LeadsAnswer, LeadsRequest
 from rongtu.desks.transfer.need_models import NeedsRequest
 from rongtu.desks.transfer.needs import match_needs
+from rongtu.engines.chain.value.inputs import Network
 from rongtu.facts import snapshot
 from rongtu.facts.places import find_zone
 from rongtu.facts.provenance import rows_named, sources_of
@@ -25,10 +34,15 @@ from rongtu.facts.records.evidence import Source
 from rongtu.flows.funding import funding_records
 from rongtu.flows.funding_models import FundingRequest
 from rongtu.flows.result import LoopResult, Snapshot, SourceState
+from rongtu.vocab.disclosure import highest
+from rongtu.vocab.evidence import Visibility
 
 
 class LoopRequest(Model):
-    """What the loop runs over: the zone in scope, bodies named for a node, budgets of plans, draws and their seed."""
+    """What the loop runs over: the zone in scope, bodies named for a node, budgets of plans, draws and their seed.
+
+    The result is for those who see `level`, by default the highest that whoever asks does.
+    """
 
     zone: str = Field(default="京津冀", max_length=40, description="scope: name of a zone")
     most: int = Field(default=3, ge=1, le=50, description="bodies named for each node")
@@ -36,10 +50,20 @@ class LoopRequest(Model):
     draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
     runs: int = Field(default=1_000, ge=1, le=100_000, description="抽样次数 (runs over the choices of the index)")
     seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
+    level: Visibility | None = Field(default=None, description="给谁看：public 为公开 (level: for whom the result is)")
 
 
-def compute(context: Context, request: LoopRequest) -> LoopResult:
-    """One loop over the facts visible in this transaction."""
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The result of a loop, and the network its scope was valued from; None where no chain has its inputs."""
+
+    result: LoopResult
+    network: Network | None
+
+
+def compute(context: Context, request: LoopRequest) -> Computed:
+    """One loop over the facts that those see for whom it is, with totals of others' where they may be shown."""
+    context = for_whom(context, request)
     find_zone(context.connection, request.zone)
     context.progress("快照 snapshot")
     facts = snapshot.take(context.connection)
@@ -48,10 +72,15 @@ def compute(context: Context, request: LoopRequest) -> LoopResult:
         context.progress(f"诊断 diagnose {number}/{len(listed)}")
         chains.append(diagnose_chain(context, DiagnoseRequest(chain=chain.code)))
     context.progress("估值 value")
-    value = value_chains(
+    value, network = value_of(
         context,
         ValueRequest(zone=request.zone, budgets=request.budgets, draws=request.draws, seed=request.seed),
     )
+    context.progress("追问 ask")
+    best = value.best_plan
+    asked = ask_next(context, AskRequest(zone=request.zone, budgets=(best.budget,) if best else (), seed=request.seed))
+    context.progress("传导 spread")
+    systemic = systemic_risk(context, SystemicRequest(zone=request.zone))
     context.progress("匹配 match")
     leads = find_leads(context, LeadsRequest(zone=request.zone, most=request.most))
     needs = match_needs(context, NeedsRequest(zone=request.zone))
@@ -68,18 +97,28 @@ def compute(context: Context, request: LoopRequest) -> LoopResult:
         value=value.model_copy(update={"trace": {}}),
         needs=needs.needs,
         encoder=leads.encoder,
+        asked=asked.model_copy(update={"trace": {}}),
+        systemic=systemic.model_copy(update={"trace": {}}),
         funding=funding_records(context, FundingRequest(zone=request.zone)),
         sources=(),
         row_sources={},
-        trace={**evaluation.trace, **value.trace},
+        trace={**evaluation.trace, **value.trace, **asked.trace, **systemic.trace},
     )
     context.progress("来源 sources")
-    return _with_sources(context.connection, draft)
+    seen = withhold(context, draft)
+    level = highest((seen.level, level_of_facts(context.connection)))
+    return Computed(_with_sources(context.connection, seen.model_copy(update={"level": level})), network)
+
+
+def for_whom(context: Context, request: LoopRequest) -> Context:
+    """The context narrowed to those for whom the result is; RefusedError where whoever asks does not see so much."""
+    return context if request.level is None else context.at(request.level)
 
 
 def _parameters(request: LoopRequest, leads: LeadsAnswer, value: ScopeValue) -> dict[str, str | int | float]:
     """What the result depends on besides facts: the request, and the dates and budgets taken where none was named."""
-    asked = {name: told for name, told in request.model_dump(mode="json").items() if name != "budgets"}
+    told = request.model_dump(mode="json", exclude={"budgets"}, exclude_none=True)
+    asked: dict[str, str | int | float] = dict(told)
     if leads.reference_year is not None:
         asked["reference_year"] = leads.reference_year
     return {**asked, **value.parameters}

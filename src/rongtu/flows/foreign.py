@@ -16,6 +16,9 @@ from rongtu.vocab.evidence import Nature
 DESCRIBED = frozenset({"organisation", "item", "chain", "chain_node", "zone", "indicator"})
 """Kinds of which a public list may know less than the store: it adds what is unknown and overwrites nothing."""
 
+CHAIN_FILE = "chain-file"
+"""The format whose files the chain engine checks as a whole before any row of them is staged."""
+
 
 class ImportRequest(Model):
     """Which format the files are of, and whether the good rows may land without the bad ones."""
@@ -28,10 +31,19 @@ class ImportRequest(Model):
 def _stage(context: StageContext, request: ImportRequest) -> Staged:
     from rongtu.facts.intake.formats import format_named  # the readers of all formats, which no other command needs
 
-    sheets = format_named(request.format).read([file.path for file in context.files])
+    wanted, paths = format_named(request.format), [file.path for file in context.files]
+    if wanted.name == CHAIN_FILE:
+        from rongtu.desks.cluster.chain_file_landing import refuse_faulty
+
+        with context.short() as connection:
+            refuse_faulty(connection, paths, request.nature)
+    described = DESCRIBED - wanted.replaces
     return stage_sheets(
         context,
-        (replace(sheet, nature=request.nature.value, fills=sheet.kind.name in DESCRIBED) for sheet in sheets),
+        (
+            replace(sheet, nature=request.nature.value, fills=sheet.kind.name in described)
+            for sheet in wanted.read(paths)
+        ),
     )
 
 

@@ -15,19 +15,17 @@ from sqlalchemy import Connection
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.cluster.scope import Scope, Whereabouts, read_scope
-from rongtu.desks.cluster.value_needs import newest_said
+from rongtu.desks.cluster.value_rows import dates_said
 from rongtu.facts.places import find_zone, place_names
 from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import Stored, rows
-from rongtu.facts.records.deals import Deal
 from rongtu.facts.records.industry import Intervention
-from rongtu.facts.records.knowledge import Need
 from rongtu.facts.records.means import FinanceProduct, Policy
 from rongtu.facts.records.organisations import Organisation
 from rongtu.facts.records.places import Region
 from rongtu.facts.schema import table
 from rongtu.flows.funding_models import Funding, FundingPolicy, FundingProduct, FundingRequest, FundingStep
-from rongtu.vocab.dates import interval
+from rongtu.vocab.dates import interval, newest_day
 from rongtu.vocab.money import FEN_PER_UNIT, Fen
 
 YUAN = FEN_PER_UNIT["元"]
@@ -45,7 +43,7 @@ def funding_records(context: Context, request: FundingRequest) -> Funding:
     connection = context.connection
     scope = read_scope(connection, find_zone(connection, request.zone))
     names, sources = place_names(connection), source_codes(connection)
-    today = newest_said(rows(connection, Need), rows(connection, Deal))
+    today = newest_day(dates_said(connection))
     policies = [row for row in rows(connection, Policy) if _applies(scope, row.row.region, row.row.zone)]
     products = [row for row in rows(connection, FinanceProduct) if _applies(scope, row.row.region, row.row.zone)]
     return Funding(

@@ -5,21 +5,28 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from pydantic import Field, ValidationError
-from sqlalchemy import Connection, Row, Select, Text, and_, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
+from pydantic import Field
+from sqlalchemy import Row, and_, or_, select
 
 from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, operation
+from rongtu.desks.cluster.headlines import money
+from rongtu.desks.cluster.withholding import withhold
 from rongtu.facts.records.acts import Run
 from rongtu.facts.schema import table
+from rongtu.flows.explained import Explained, explained
 from rongtu.flows.moved import FactsMoved, Moved, facts_moved, moved
 from rongtu.flows.result import LoopResult
-from rongtu.vocab.evidence import Nature
-from rongtu.vocab.problems import RefusedError
+from rongtu.flows.runs_kept import result_of, side_of, summaries, unknown
+from rongtu.vocab.aspects import MONEY, Aspect
+from rongtu.vocab.evidence import Nature, Visibility
+from rongtu.vocab.labels import label
 
 RUN_ID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+SHOWN = 10
+"""Results that moved which a headline names."""
 
 
 class ShowRequest(Model):
@@ -54,6 +61,7 @@ class RunSummary(Model):
     version: str
     snapshot: str
     result_hash: str
+    level: Visibility = Visibility.PUBLIC
 
 
 class RunList(Model):
@@ -63,13 +71,34 @@ class RunList(Model):
 
 
 class Comparison(Model):
-    """Two runs side by side: which kinds of facts are others, and what moved in the results."""
+    """Two runs side by side: which kinds of facts are others, what moved in the results, and by what V moved."""
 
     before: RunSummary
     after: RunSummary
     facts: tuple[FactsMoved, ...]
     moved: tuple[Moved, ...]
     notes: tuple[str, ...]
+    explained: Explained | None = None
+
+    def headline(self) -> str:
+        """By what V moved, how much else did, and what to bear in mind."""
+        kinds = "、".join(one.kind for one in self.facts) or "无"
+        return "\n".join(
+            [
+                *(self.explained.in_words() if self.explained else ()),
+                *(
+                    f"{label(one.aspect).zh} {one.what}：{_told(one, one.before)} → {_told(one, one.after)}"
+                    for one in self._first()
+                ),
+                f"结果共 {len(self.moved)} 项不同；事实有变动的：{kinds}；全部见 -v (all of it: -v)",
+                *(f"须注意：{note}" for note in self.notes),
+            ]
+        )
+
+    def _first(self) -> tuple[Moved, ...]:
+        """What moved, those of one aspect together, as the headline lists it."""
+        order = tuple(Aspect)
+        return tuple(sorted(self.moved, key=lambda one: order.index(one.aspect))[:SHOWN])
 
 
 @operation("run.list", kind=OperationKind.QUERY, right=Right.READ_PUBLIC, zh="列出保存的运行", en="List the runs kept")
@@ -79,13 +108,13 @@ def list_runs(context: Context, request: RunsRequest) -> RunList:
     if request.after is not None:
         last = context.connection.execute(select(runs.c.kept_at).where(runs.c.id == request.after)).one_or_none()
         if last is None:
-            raise _unknown(str(request.after))
+            raise unknown(str(request.after))
         same = and_(runs.c.kept_at.is_not_distinct_from(last.kept_at), runs.c.id > request.after)
         later = same if last.kept_at is None else or_(runs.c.kept_at < last.kept_at, runs.c.kept_at.is_(None), same)
         page = page.where(later)
     newest = (runs.c.kept_at.desc().nulls_last(), runs.c.id)
     # the page first: what is read off a result is read off those on it alone
-    listed = _summaries().where(runs.c.id.in_(page.order_by(*newest).limit(request.most))).order_by(*newest)
+    listed = summaries().where(runs.c.id.in_(page.order_by(*newest).limit(request.most))).order_by(*newest)
     return RunList(runs=tuple(map(_summary, context.connection.execute(listed))))
 
 
@@ -95,10 +124,11 @@ def list_runs(context: Context, request: RunsRequest) -> RunList:
     right=Right.READ_PUBLIC,
     zh="查看一次运行的结果",
     en="Show the result of a run",
+    withhold=withhold,
 )
 def show_run(context: Context, request: ShowRequest) -> LoopResult:
     """The result kept under that run id; RefusedError where there is none, or this version cannot read it."""
-    return _result(context.connection, request.run)
+    return result_of(context, request.run)
 
 
 @operation(
@@ -106,23 +136,35 @@ def show_run(context: Context, request: ShowRequest) -> LoopResult:
     kind=OperationKind.QUERY,
     right=Right.READ_PUBLIC,
     zh="比较两次运行",
-    en="Compare two runs: what moved, and which facts changed",
+    en="Compare two runs: what moved, by which facts V did, and which facts changed",
+    withhold=withhold,
 )
 def compare_runs(context: Context, request: CompareRequest) -> Comparison:
     """What is not the same in both beyond the rounding of results; RefusedError as of `run.show`."""
     ids = (request.before, request.after)
-    summaries = {
-        str(row.id): _summary(row) for row in context.connection.execute(_summaries().where(table(Run).c.id.in_(ids)))
+    told = {
+        str(row.id): _summary(row) for row in context.connection.execute(summaries().where(table(Run).c.id.in_(ids)))
     }
-    old, new = (_result(context.connection, run) for run in ids)
-    before, after = (summaries[run] for run in ids)
+    old, new = (result_of(context, run) for run in ids)
+    before, after = (told[run] for run in ids)
     return Comparison(
         before=before,
         after=after,
         facts=facts_moved(old.snapshot, new.snapshot),
         moved=moved(old, new),
         notes=tuple(_notes(before, after, old, new)),
+        explained=explained(
+            side_of(context.connection, before.run, before.version, old),
+            side_of(context.connection, after.run, after.version, new),
+        ),
     )
+
+
+def _told(one: Moved, value: float | str | None) -> str:
+    """A value of what moved, as people read it."""
+    if value is None or isinstance(value, str):
+        return value or "无或未知"
+    return money(value) if one.aspect in MONEY else f"{value:.6g}"
 
 
 def _notes(before: RunSummary, after: RunSummary, old: LoopResult, new: LoopResult) -> list[str]:
@@ -143,32 +185,6 @@ def _notes(before: RunSummary, after: RunSummary, old: LoopResult, new: LoopResu
     return notes
 
 
-def _result(connection: Connection, run: str) -> LoopResult:
-    runs = table(Run)
-    kept = connection.execute(select(runs.c.result, runs.c.version).where(runs.c.id == UUID(run))).one_or_none()
-    if kept is None:
-        raise _unknown(run)
-    try:
-        return LoopResult.model_validate_json(kept.result)
-    except ValidationError as error:
-        raise RefusedError(
-            f"Run {run} was kept by version {kept.version}, whose result this version cannot read "
-            f"({error.error_count()} fields do not fit). It is as it was in the store; that version opens it."
-        ) from error
-
-
-def _summaries() -> Select[Any]:
-    """Runs with what is read off their results by the server: a result is a megabyte or more."""
-    runs = table(Run)
-    result = cast(runs.c.result, JSONB)
-    return select(
-        *(runs.c[name] for name in ("id", "kept_at", "operation", "version", "snapshot", "result_hash")),
-        cast(runs.c.parameters, JSONB)["zone"].astext.label("zone"),
-        func.coalesce(result["nature"].astext, cast(Nature.REAL.value, Text)).label("nature"),
-        func.coalesce(func.jsonb_array_length(result["chains"]), 0).label("chains"),
-    )
-
-
 def _summary(row: Row[Any]) -> RunSummary:
     return RunSummary(
         run=str(row.id),
@@ -180,8 +196,5 @@ def _summary(row: Row[Any]) -> RunSummary:
         version=row.version,
         snapshot=row.snapshot,
         result_hash=row.result_hash,
+        level=Visibility(row.visibility),
     )
-
-
-def _unknown(run: str) -> RefusedError:
-    return RefusedError(f"There is no run {run}; rongtu run list shows those there are.")

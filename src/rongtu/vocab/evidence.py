@@ -28,6 +28,12 @@ class Visibility(StrEnum):
     RESTRICTED = "restricted"
 
 
+class Releasable(StrEnum):
+    """What is restricted by default, whatever went into it, and shown to everybody by decision only."""
+
+    CHOKES = "chokes"
+
+
 class PeriodType(StrEnum):
     """What a period of an observation covers; only `annual` makes a time series."""
 

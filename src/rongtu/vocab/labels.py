@@ -30,6 +30,7 @@ from rongtu.vocab.evidence import (
     Distribution,
     Nature,
     PeriodType,
+    Releasable,
     Side,
     Visibility,
 )
@@ -134,6 +135,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, Label]] = {
         (Visibility.PRIVATE, "私有", "private"),
         (Visibility.RESTRICTED, "受限", "restricted"),
     ),
+    Releasable: _list((Releasable.CHOKES, "卡点清单", "list of choke points")),
     PeriodType: _list(
         (PeriodType.ANNUAL, "全年", "annual"),
         (PeriodType.CUMULATIVE, "累计", "cumulative"),

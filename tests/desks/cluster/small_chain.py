@@ -4,7 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
+import polars as pl
+
 from rongtu.desks.cluster.scope import scope_of
+from rongtu.desks.cluster.value_placed import COLUMNS, PLACES, SUPPLYING, placed
 from rongtu.desks.cluster.value_rows import ValueRows
 from rongtu.facts import records
 from rongtu.facts.assumed import Assumptions, Range
@@ -74,7 +77,7 @@ def capability(node_code, body="near", amount=100, **said):
         "node": identity("chain_node", node_code),
         "role": CapabilityRole.PRODUCES,
         "grade": BasisGrade.REGISTRY,
-        "capacity": None if amount is None else amount * WAN,
+        "capacity": None if amount is None else round(amount * WAN),
         "capacity_basis": None if amount is None else CapacityBasis.CAPACITY,
         "as_of": "2026",
     }
@@ -141,27 +144,63 @@ def assumed(stored, field, low, high, code="A1"):
     return Assumptions({(stored.id, field): Range(low, high, None, Distribution.UNIFORM, stated)})
 
 
-BARE = ValueRows(
-    scope=SCOPE,
-    chains=[row("chain", "C", code="C", name="链")],
-    items=[row("item", code, name=f"物{code}") for code in "APQRL"],
-    nodes=[node("C-A"), node("C-P", final=True)],
-    groups=[group()],
-    links=[link("C-A", "C-P", through="G")],
-    surveys=[survey("C-A"), survey("C-P")],
-    capabilities=[capability("C-A"), capability("C-P", amount=300)],
-    organisations=BODIES,
-    trades=[trade("A"), trade("P", Origin.SCOPE, available=None)],
-    demands=[demand()],
+def as_placed(capabilities, bodies, scope=SCOPE):
+    """Capabilities as the columns the desk reads of them; one on no node or of nobody known is not among them."""
+    known = {body.id: body.row for body in bodies}
+    told = [
+        {
+            "id": str(one.id),
+            "node": str(one.row.node),
+            "body": str(one.row.organisation),
+            "grade": one.row.grade,
+            "as_of": one.row.as_of,
+            "capacity": one.row.capacity,
+            "basis": one.row.capacity_basis,
+            "visibility": one.row.visibility,
+            **{name: _text(getattr(known[one.row.organisation], name)) for name in PLACES},
+        }
+        for one in capabilities
+        if one.row.organisation in known and one.row.node and one.row.role in SUPPLYING
+    ]
+    return placed(pl.DataFrame(told, schema={name: kind() for name, kind in COLUMNS.items()}), scope)
+
+
+def _text(value):
+    return None if value is None else str(value)
+
+
+def _rows(rows, parts):
+    """The rows with other lists, and what follows from them."""
+    made = replace(rows, **parts)
+    dates = [need.row.posted_on for need in made.needs] + [need.row.confirmed_on for need in made.needs]
+    dates += [deal.row.stage_on for deal in made.deals]
+    columns = as_placed(made.capabilities, made.organisations, made.scope)
+    return replace(made, placed=columns, said=[day for day in dates if day])
+
+
+BARE = _rows(
+    ValueRows(scope=SCOPE),
+    {
+        "chains": [row("chain", "C", code="C", name="链")],
+        "items": [row("item", code, name=f"物{code}") for code in "APQRL"],
+        "nodes": [node("C-A"), node("C-P", final=True)],
+        "groups": [group()],
+        "links": [link("C-A", "C-P", through="G")],
+        "surveys": [survey("C-A"), survey("C-P")],
+        "capabilities": [capability("C-A"), capability("C-P", amount=300)],
+        "organisations": BODIES,
+        "trades": [trade("A"), trade("P", Origin.SCOPE, available=None)],
+        "demands": [demand()],
+    },
 )
 """P is made from A, whose share is 0.4: everything is known, so that each test takes away or adds one thing."""
 
 
 def changed(**parts):
     """The rows with some lists in place of theirs."""
-    return replace(BARE, **parts)
+    return _rows(BARE, parts)
 
 
 def more(**parts):
     """The rows with some lists added to theirs."""
-    return replace(BARE, **{name: [*getattr(BARE, name), *added] for name, added in parts.items()})
+    return _rows(BARE, {name: [*getattr(BARE, name), *added] for name, added in parts.items()})

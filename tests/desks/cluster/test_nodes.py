@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rongtu.acts.models import Model
+from rongtu.desks.cluster import node_bodies
 from rongtu.desks.cluster.models import ClaimState
 from rongtu.desks.cluster.node_models import AskKind, NodeFacts, PlacedCount
 from rongtu.desks.cluster.nodes import asks
@@ -74,6 +75,19 @@ def test_pages_of_bodies_join_up(node):
     assert len(pages) > 1
     assert sorted(by_class) == sorted(body.ref for body in whole.bodies if body.grade not in proven)
     assert not any(body.grade in proven for page in pages[1:] for body in page.bodies)
+
+
+def test_more_named_bodies_than_a_page_holds_are_on_the_next(node, monkeypatch):
+    whole = node("H2-MEA", most=1_000)
+    monkeypatch.setattr(node_bodies, "MOST_NAMED", 1)
+    pages, after = [], ""
+    while after is not None:
+        page = node("H2-MEA", most=4, after=after)
+        pages.append([body.ref for body in page.bodies])
+        after = page.next
+
+    assert len(pages) > 2
+    assert sorted(ref for page in pages for ref in page) == sorted(body.ref for body in whole.bodies)
 
 
 @pytest.mark.parametrize(("code", "nature"), [("H2-MEA", Nature.REAL), ("EXRJ-ENC", Nature.FICTIONAL)])

@@ -3,7 +3,7 @@
 import pytest
 from small_chain import PART, REGIONS, SCOPE, ZONE, identity, row
 
-from rongtu.desks.cluster.scope import Scope, Whereabouts, scope_of
+from rongtu.desks.cluster.scope import Scope, Whereabouts, nation_of, scope_of
 
 INSIDE, ELSEWHERE, UNKNOWN = Whereabouts.INSIDE, Whereabouts.ELSEWHERE, Whereabouts.UNKNOWN
 
@@ -47,3 +47,14 @@ def test_without_a_zone_every_place_counts():
     assert Scope(None).whereabouts(None) is INSIDE
     assert Scope(None).takes(ZONE.id)
     assert not SCOPE.takes(PART.id)
+
+
+def test_a_survey_of_a_part_says_nothing_of_the_whole():
+    nation = row("zone", "nation", name="全国", members=("CN",))
+    provinces = row("zone", "provinces", name="各省", members=("110000", "440000"))
+    whole = Scope(None, nation=nation_of(REGIONS, [ZONE, PART, nation, provinces]))
+    assert whole.nation == {nation.id, provinces.id}
+    assert whole.surveyed_by(nation.id)
+    assert not whole.surveyed_by(ZONE.id)
+    assert SCOPE.surveyed_by(ZONE.id)
+    assert not SCOPE.surveyed_by(nation.id)

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from small_chain import BARE, changed, identity, row
 
-from rongtu.desks.cluster.value_needs import ages, as_of, cohorts, open_needs
+from rongtu.desks.cluster.value_facts import value_facts
+from rongtu.desks.cluster.value_needs import ages, as_of, cohorts, need_notes, open_needs
 from rongtu.desks.cluster.value_pilots import months_ahead, pilots
 from rongtu.vocab.dates import PartialDate
 from rongtu.vocab.means import BookingState, DealStage, Lack, NeedState
@@ -18,6 +19,16 @@ TODAY = date(2026, 11, 30)
 def need(code, **said):
     values = {"node": A, "state": NeedState.OPEN, "posted_on": "2026-01", "lacks": Lack.TALENT}
     return row("need", code, code=code, **{**values, **said})
+
+
+def told(rows):
+    """What is counted of open needs."""
+    return tuple(ages(rows, open_needs(rows, TODAY), TODAY).values())
+
+
+def months(rows):
+    """The pilot months of every node."""
+    return [one for own in pilots(rows, open_needs(rows, TODAY), TODAY).values() for one in own]
 
 
 def deal(technology=None, stage=DealStage.MET, on="2026"):
@@ -56,14 +67,35 @@ def test_a_need_is_open_here_until_it_is_met_or_expires(said, counts):
 @pytest.mark.parametrize(("posted", "old"), [("2026-06-02", 1), ("2026-06-03", 0), ("2026-06", 0), (None, 0)])
 def test_a_need_is_old_after_more_than_180_days(posted, old):
     rows = changed(needs=[need("N", posted_on=posted)])
-    (found,) = ages(rows, rows.node_codes, TODAY)
+    (found,) = told(rows)
     assert (found.open, found.old) == (1, (("talent", 1),) * old)
 
 
 def test_a_lack_of_technology_or_of_a_facility_is_no_factor():
     rows = changed(needs=[need("N", lacks=Lack.TECHNOLOGY), need("M", lacks=Lack.FACILITY), need("O", lacks=None)])
-    (found,) = ages(rows, rows.node_codes, TODAY)
+    (found,) = told(rows)
     assert (found.open, found.old) == (3, ())
+
+
+def remarks(rows):
+    return list(need_notes(rows, open_needs(rows, TODAY), TODAY))
+
+
+def test_where_nobody_says_of_a_need_whether_it_is_open_the_share_of_old_ones_is_unknown():
+    rows = changed(needs=[need("N"), need("M", state=None)])
+    assert told(rows) == ()
+    (note,) = remarks(rows)
+    assert "“物A”有 1 条需求没有写明状态" in note
+    assert told(changed(needs=[need("N"), need("M", state=None, expires_on="2026-10")])), "that one is over"
+
+
+def test_a_need_without_a_date_makes_the_share_of_old_ones_a_lower_bound():
+    rows = changed(needs=[need("N"), need("M", posted_on=None), need("O", posted_on=None, lacks=Lack.TECHNOLOGY)])
+    (found,) = told(rows)
+    assert (found.open, found.old) == (3, (("talent", 1),))
+    (note,) = remarks(rows)
+    assert "“物A”有 1 条缺要素的需求没有写明发布时间" in note
+    assert "下限" in note
 
 
 # results
@@ -124,7 +156,7 @@ def booking(code, amount, state=BookingState.ASKED, begins="2026-12", ends="2027
 
 
 def offered(rows):
-    return {(one.unit, one.available.point, one.asked.point) for one in pilots(rows, rows.node_codes, TODAY)}
+    return {(one.unit, one.available.point, one.asked.point) for one in months(rows)}
 
 
 def test_the_twelve_months_begin_with_the_next():
@@ -159,5 +191,27 @@ def test_a_facility_elsewhere_does_not_serve():
 
 def test_a_need_for_a_facility_that_is_not_there_waits():
     rows = changed(needs=[need("N", lacks=Lack.FACILITY)], capacities=[capacity(begins="2025-01", ends="2025-12")])
-    (found,) = pilots(rows, rows.node_codes, TODAY)
+    (found,) = months(rows)
     assert (found.facilities, found.waiting, found.facts) == (0, 1, (rows.needs[0].ref,))
+
+
+def test_a_capacity_that_has_ended_offers_nothing_but_what_is_asked_of_it_is_asked():
+    rows = changed(capacities=[capacity(begins="2025-01", ends="2026-11")], bookings=[booking("B", 5)])
+    assert offered(rows) == {("线·月", 0.0, 5.0)}
+    (found,) = months(rows)
+    assert (found.facilities, found.facts) == (0, (rows.bookings[0].ref,))
+    assert offered(changed(capacities=[capacity(begins="2025-01", ends="2026-11")])) == set()
+
+
+def test_what_is_asked_of_one_that_ended_stands_against_what_others_offer():
+    both = [capacity("CP"), capacity("OLD", begins="2025-01", ends="2026-11")]
+    rows = changed(capacities=both, bookings=[booking("B1", 3), booking("B2", 5, of="OLD")])
+    assert offered(rows) == {("线·月", 12.0, 8.0)}
+
+
+def test_very_many_needs_are_named_by_one_derivation():
+    facts = value_facts(changed(needs=[need(f"N{number}") for number in range(51)], deals=[deal()]))
+    (found,) = facts.pieces[0].needs
+    assert (found.open, found.facts) == (51, ("derived:value/needs/C-A",))
+    made_of = facts.gathered["value/needs/C-A"]
+    assert (len(made_of.inputs), made_of.rule) == (51, "未解决的需求，共 51 条")

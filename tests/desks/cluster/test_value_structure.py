@@ -1,5 +1,7 @@
 """Structure for the value model: groups by links, labels stand for their types, nothing counted twice."""
 
+from dataclasses import replace
+
 from small_chain import BARE, assumed, capability, changed, group, identity, link, more, node
 
 from rongtu.desks.cluster.value_figures import Figures
@@ -45,8 +47,7 @@ def test_a_type_s_own_link_is_dropped_beside_its_label_with_a_note():
 
 
 def test_a_type_keeps_its_link_through_another_group():
-    rows = labelled()
-    rows.groups.append(group("G2"))
+    rows = replace(labelled(), groups=[*BARE.groups, group("G2")])
     rows.links[2] = link("C-Q", "C-P", through="G2")
     assert members(rows, "G2") == {"C-Q"}
 

@@ -3,21 +3,29 @@
 from dataclasses import replace
 
 import pytest
-from small_chain import BARE, WAN, assumed, capability, changed, identity, more, node, survey
+from small_chain import BARE, WAN, assumed, capability, changed, identity, more, node, row, survey
 
 from rongtu.desks.cluster.value_figures import Figures
+from rongtu.desks.cluster.value_gathered import Gathered
 from rongtu.desks.cluster.value_supply import supplies
 from rongtu.engines.chain.value.inputs import Standing
 from rongtu.facts.assumed import BOUND
 from rongtu.vocab.chains import BasisGrade, CapabilityRole, CapacityBasis, Completeness
-from rongtu.vocab.evidence import Confidence
+from rongtu.vocab.evidence import Confidence, Visibility
 
 A = identity("chain_node", "C-A")
 YUAN_A_WAN = 10_000
 
 
 def supply(rows):
-    return supplies(rows, Figures(rows.assumptions))[A]
+    return supplies(rows, Figures(rows.assumptions), Gathered())[A]
+
+
+def gathered(rows):
+    """What figures told as one are made of."""
+    found = Gathered()
+    supplies(rows, Figures(rows.assumptions), found)
+    return found.derivations
 
 
 def points(rows):
@@ -76,6 +84,71 @@ def test_sales_alone_leave_the_capacity_missing_and_are_told_as_a_lower_bound():
     assert figure.facts == (SALES.ref,)
     assert "24万元" in found.notes[0]
     assert "下限" in found.notes[0]
+
+
+def test_where_the_capacity_is_unknown_supply_is_said_to_be_at_least_the_sales():
+    assert "产能未知，供给不少于此数" in supply(changed(capabilities=[SALES])).notes[0]
+
+
+def test_a_capacity_below_sales_contradicts_them_and_is_told():
+    rows = changed(
+        capabilities=[capability("C-A", amount=60, capacity_basis=CapacityBasis.SALES), capability("C-A", amount=35)]
+    )
+    assert points(rows) == [35]
+    (note,) = supply(rows).notes
+    assert "产能 35万元 低于其销售额 60万元，两者矛盾" in note
+
+
+def test_so_does_an_assumed_capacity_that_cannot_reach_them():
+    (note,) = supply(changed(capabilities=[SALES], assumptions=assumed(SALES, "capacity", 1e4, 20e4))).notes
+    assert "推定的上限低于它，两者矛盾" in note
+
+
+MANY = [
+    row("organisation", f"m{number:03d}", name=f"厂{number}", region=identity("region", "north"))
+    for number in range(60)
+]
+
+
+def of_many(amounts, **said):
+    return more(
+        organisations=MANY,
+        capabilities=[
+            capability("C-A", body=f"m{number:03d}", amount=one, **said) for number, one in enumerate(amounts)
+        ],
+    )
+
+
+def test_very_many_public_figures_of_a_node_are_told_as_their_total_and_what_it_is_made_of_apart():
+    rows = of_many([number + 0.01 for number in range(60)])
+    (figure,) = supply(rows).figures
+    assert figure.point == 100e4 + sum(range(60)) * 1e4 + 60 * 100
+    assert figure.facts == ("derived:value/supplied/C-A",)
+    made_of = gathered(rows)["value/supplied/C-A"]
+    assert len(made_of.inputs) == 61
+    assert made_of.rule == "61 家单位的年供给能力之和"
+
+
+def test_very_many_missing_figures_are_one_that_is_missing_and_are_counted():
+    rows = of_many([None] * 60)
+    assert [figure.is_missing for figure in supply(rows).figures] == [True, False]
+    assert supply(rows).unknown == 60
+    assert len(gathered(rows)["value/supplying/C-A"].inputs) == 60
+
+
+def test_figures_not_all_of_which_are_public_stay_apart():
+    rows = of_many([1] * 60, visibility=Visibility.MEMBERS)
+    found = supply(rows)
+    assert len(found.figures) == 61
+    assert {figure.contributor for figure in found.figures} >= {str(body.id) for body in MANY}
+    assert {figure.level for figure in found.figures} == {Visibility.PUBLIC, Visibility.MEMBERS}
+    assert gathered(rows) == {}
+
+
+def test_of_very_many_remarks_the_first_are_told_and_the_rest_counted():
+    notes = supply(of_many([5] * 60, capacity_basis=CapacityBasis.SALES)).notes
+    assert len(notes) == 21
+    assert "另有 40 家单位" in notes[-1]
 
 
 def test_an_assumption_fills_in_a_capacity_of_which_only_sales_are_known():

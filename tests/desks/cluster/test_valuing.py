@@ -235,11 +235,37 @@ def test_the_same_question_has_the_same_answer(value, ask):
     assert ask(zone="示例区") == value
 
 
-def test_the_headline_tells_v_three_troubles_and_a_plan(value):
+def test_the_three_lists_are_ranked_twice_over_the_severities_told(value, nodes):
+    lists = value.rankings
+    assert [one.node for one in lists.breaks] == ["EXRJ-ENC", "EXMI-TUBE", "EXES-SEP"]
+    for ranked, severity in (
+        (lists.breaks, lambda node: node.breaks.severity),
+        (lists.blockages, lambda node: node.blockage),
+        (lists.chokes, lambda node: node.choke),
+    ):
+        assert [one.proved for one in ranked] == sorted(one.proved for one in ranked)
+        for one in ranked:
+            assert one.severity == severity(nodes[one.node])
+            assert (one.name, one.chain) == (nodes[one.node].name, nodes[one.node].chain)
+            assert one.proved == 1 + sum(other.severity.low > one.severity.low for other in ranked)
+            assert one.possible == 1 + sum(other.severity.high > one.severity.high for other in ranked)
+    assert "EXES-IGBT" not in {one.node for one in lists.chokes}
+
+
+def test_where_a_scope_buys_is_told_beside_it(value):
+    bought = {one.node: one for one in value.dependence}
+    shares = {one.country: one.share.point for one in bought["EXMI-TUBE"].shares}
+    assert shares["XAA"] == pytest.approx(6_300 / 10_500)
+    assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_the_headline_tells_v_the_three_lists_and_a_plan(value):
     lines = value.headline().splitlines()
     assert lines[0].startswith("示例区  V 52.388亿元/年（")
-    assert [line[:2] for line in lines[1:4]] == ["1 ", "2 ", "3 "]
-    assert lines[4].startswith("补链组合  预算 ")
+    assert "，证据 9" in lines[0]
+    assert [line[:2] for line in lines if not line.startswith(" ")] == ["示例", "断点", "堵点", "卡点", "未知", "补链"]
+    assert lines[2].startswith("  1 高分辨率编码器 EXRJ-ENC  11.5亿元/年")
+    assert lines[2].endswith("区内无供给、全国无")
 
 
 # what is not known

@@ -36,7 +36,9 @@ def rongtu(cli_environment, loaded_store, tmp_path, monkeypatch, capsys):
 
 ARGUMENTS = {
     "chain.diagnose": ["H2"],
+    "chain.document": ["H2"],
     "chain.node": ["H2-PEM"],
+    "chain.shock": ["--node", "H2-PEM"],
     "fact.source": [f"chain:{record_id('chain', 'H2')}"],
     "job.show": None,
     "run.compare": None,

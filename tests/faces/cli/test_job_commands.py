@@ -19,7 +19,7 @@ def rongtu(cli_environment, store, tmp_path, monkeypatch, capsys):
         monkeypatch.setenv(name, value)
     with store.engine(Role.OWNER).begin() as connection:
         connection.execute(text("TRUNCATE jobs.procrastinate_jobs CASCADE"))
-        connection.execute(text("TRUNCATE job, run"))
+        connection.execute(text("TRUNCATE job, run CASCADE"))
 
     def run(*arguments, code=0):
         monkeypatch.setattr(sys, "argv", ["rongtu", *arguments])

@@ -9,12 +9,13 @@ from html.parser import HTMLParser
 import pytest
 
 from flows import builders as build
+from flows import chain_builders as chains
 from flows import value_builders as values
 from rongtu.faces.reports import render_html
 from rongtu.flows.brief import compose
 from rongtu.vocab.evidence import Nature
 
-CASES = build.cases() | values.cases()
+CASES = build.cases() | values.cases() | chains.cases()
 VOID = {"meta", "col", "br", "hr", "img", "input", "link", "rect", "line", "path", "circle"}
 
 

@@ -9,6 +9,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ByteStringObject, ContentStream, DictionaryObject, TextStringObject
 
 from flows import builders as build
+from flows import chain_builders as chains
 from flows import value_builders as values
 from rongtu.faces.reports import render_pdf
 from rongtu.faces.reports.fonts import font_files
@@ -20,7 +21,7 @@ try:
 except DependencyError as error:
     pytestmark = pytest.mark.skip(reason=str(error))
 
-CASES = build.cases() | values.cases()
+CASES = build.cases() | values.cases() | chains.cases()
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from flows import builders as build
+from flows import chain_builders as chains
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary
 from rongtu.desks.cluster.node_models import Document, FacilityPlace, Neighbour, NodeFacts, PlacedBody, Standing
 from rongtu.faces.web import node_page, pages
@@ -15,6 +16,7 @@ from rongtu.faces.web.site import Kept
 from rongtu.faces.web.tongue import Tongue
 from rongtu.faces.web.visit import Visit
 from rongtu.flows.result import LoopResult
+from rongtu.flows.runs import Comparison
 from rongtu.vocab.chains import BasisGrade, CapabilityRole, Completeness, NodeKind, Relation, Tier
 from rongtu.vocab.evidence import Confidence, Nature
 from rongtu.vocab.organisations import BodyKind
@@ -30,6 +32,7 @@ class Fake:
     answers: dict[str, Any]
     result: LoopResult | None = None
     asked: list[str] = field(default_factory=list)
+    moved: Comparison | None = None
 
     def ask(self, name, answer, nature, payload):
         self.asked.append(name)
@@ -43,6 +46,9 @@ class Fake:
 
     def head(self):
         return None
+
+    def since(self, kept):
+        return self.moved
 
 
 def visit(site, lang="zh", **given) -> Visit:
@@ -118,6 +124,15 @@ def test_names_on_a_chains_page_and_its_map_are_text(lang):
     site = Fake({"chain.diagnose": diagnosis()}, RESULT)
 
     harmless(text(pages.chain(visit(site, lang, chain="T"))))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_the_engine_tells_of_a_chain_and_a_node_is_text(lang):
+    facts = node_facts().model_copy(update={"code": "T-B"})
+    site = Fake({"chain.diagnose": diagnosis(), "chain.node": facts}, chains.cases()["full, hostile"])
+
+    harmless(text(pages.chain(visit(site, lang, chain="T"))))
+    harmless(text(node_page.node(visit(site, lang, node="T-B"))))
 
 
 @pytest.mark.parametrize("one", [pages.evaluation, pages.brief])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection, or_
+from sqlalchemy import Connection
 
-from rongtu.desks.cluster.scope import Scope
+from rongtu.desks.cluster.chain_presence import Presence, read_presence
+from rongtu.desks.cluster.scope import Scope, read_scope
 from rongtu.desks.cluster.value_rows import newest_surveys
 from rongtu.engines.chain import inputs
 from rongtu.facts.reading import Stored, rows
@@ -16,8 +17,6 @@ from rongtu.facts.schema import table
 from rongtu.vocab.chains import Completeness
 from rongtu.vocab.dates import year_of
 from rongtu.vocab.problems import RefusedError
-
-EVERYWHERE = Scope(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +29,21 @@ class ChainFacts:
     claims: dict[str, Stored[industry.Claim]]
     structure: inputs.Chain
     engine_claims: tuple[inputs.Claim, ...]
-    placements: tuple[inputs.Placement, ...]
+    presence: Presence
 
 
-def read_chain(connection: Connection, code: str, scope: Scope = EVERYWHERE) -> ChainFacts:
-    """The chain of that code, surveyed as the scope was; RefusedError where there is none."""
+def read_chain(connection: Connection, code: str, scope: Scope | None = None) -> ChainFacts:
+    """The chain of that code, surveyed as the scope was (None: the nation); RefusedError where there is none."""
+    seen_from = scope or read_scope(connection, None)
     found = rows(connection, industry.Chain, table(industry.Chain).c.code == code)
     if not found:
         raise RefusedError(f"There is no chain {code}; see rongtu chain list.")
     chain = found[0]
     nodes = rows(connection, industry.ChainNode, table(industry.ChainNode).c.chain == chain.id)
     codes = {node.id: node.row.code for node in nodes}
-    items = {item.id: item.row for item in rows(connection, industry.Item)}
-    claims = [claim for claim in rows(connection, industry.Claim) if claim.row.node in codes]
+    own = table(industry.Item).c.id.in_({node.row.item for node in nodes})
+    items = {item.id: item.row for item in rows(connection, industry.Item, own)}
+    claims = rows(connection, industry.Claim, table(industry.Claim).c.node.in_(list(codes)))
     return ChainFacts(
         chain=chain,
         nodes=tuple(nodes),
@@ -51,7 +52,7 @@ def read_chain(connection: Connection, code: str, scope: Scope = EVERYWHERE) -> 
         structure=inputs.Chain(
             code,
             chain.row.name,
-            _nodes(connection, nodes, items, scope),
+            _nodes(connection, nodes, items, seen_from),
             _links(connection, codes),
             tuple(node.row.code for node in nodes if node.row.final),
         ),
@@ -64,14 +65,15 @@ def read_chain(connection: Connection, code: str, scope: Scope = EVERYWHERE) -> 
             )
             for claim in claims
         ),
-        placements=_placements(connection, chain.id, codes),
+        presence=read_presence(connection, chain.id, codes),
     )
 
 
 def _nodes(
     connection: Connection, nodes: list[Stored[industry.ChainNode]], items: dict[UUID, industry.Item], scope: Scope
 ) -> tuple[inputs.Node, ...]:
-    newest = newest_surveys(rows(connection, industry.Survey), scope)
+    surveyed = table(industry.Survey).c.node.in_([node.id for node in nodes])
+    newest = newest_surveys(rows(connection, industry.Survey, surveyed), scope)
     return tuple(
         inputs.Node(
             code=node.row.code,
@@ -88,23 +90,8 @@ def _nodes(
 
 
 def _links(connection: Connection, codes: dict[UUID, str]) -> tuple[inputs.Link, ...]:
+    link, own = table(industry.Link).c, list(codes)
     return tuple(
-        inputs.Link(codes[link.row.from_node], codes[link.row.to_node], link.row.relation, link.ref)
-        for link in rows(connection, industry.Link)
-        if link.row.from_node in codes and link.row.to_node in codes
-    )
-
-
-def _placements(connection: Connection, chain: UUID, codes: dict[UUID, str]) -> tuple[inputs.Placement, ...]:
-    capability = table(industry.Capability)
-    found = rows(connection, industry.Capability, or_(capability.c.chain == chain, capability.c.node.in_(list(codes))))
-    return tuple(
-        inputs.Placement(
-            node=codes[row.row.node] if row.row.node else None,
-            body=str(row.row.organisation),
-            role=row.row.role,
-            grade=row.row.grade,
-            fact=row.ref,
-        )
-        for row in found
+        inputs.Link(codes[found.row.from_node], codes[found.row.to_node], found.row.relation, found.ref)
+        for found in rows(connection, industry.Link, link.from_node.in_(own), link.to_node.in_(own))
     )

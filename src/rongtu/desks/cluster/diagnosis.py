@@ -6,13 +6,15 @@ from collections import Counter
 
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
+from rongtu.desks.cluster.assessing import assessed
 from rongtu.desks.cluster.chain_facts import read_chain
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary, DiagnoseRequest, ListRequest
 from rongtu.desks.cluster.presenting import present
-from rongtu.desks.cluster.scope import read_scope
-from rongtu.desks.cluster.value_facts import read_value_facts
+from rongtu.desks.cluster.reading_above import value_facts_for
+from rongtu.desks.cluster.scoring import scored
 from rongtu.desks.cluster.value_known import known_inputs
-from rongtu.facts.places import find_zone
+from rongtu.desks.cluster.value_models import ValueRequest
+from rongtu.desks.cluster.withholding import withhold
 from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import rows
 from rongtu.facts.records import industry
@@ -46,11 +48,22 @@ def list_chains(context: Context, request: ListRequest) -> ChainList:
     right=Right.READ_PUBLIC,
     zh="诊断一条产业链",
     en="Diagnose one chain: structure, evidence, what is unknown, what to ask first",
+    withhold=withhold,
 )
 def diagnose_chain(context: Context, request: DiagnoseRequest) -> ChainDiagnosis:
     """What can be said of the chain from the facts visible; RefusedError where there is no such chain or zone."""
     connection = context.connection
-    zone = find_zone(connection, request.zone) if request.zone else None
-    facts = read_chain(connection, request.chain, read_scope(connection, zone))
-    known = known_inputs(read_value_facts(connection, zone, facts.chain))
+    if request.zone:
+        return _in_zone(context, request)
+    facts = read_chain(connection, request.chain)
+    known = known_inputs(value_facts_for(context, None, facts.chain))
     return present(facts, source_codes(connection), known)
+
+
+def _in_zone(context: Context, request: DiagnoseRequest) -> ChainDiagnosis:
+    """The chain seen from a zone, its nodes valued together with the zone's other chains."""
+    connection = context.connection
+    found = assessed(context, ValueRequest(zone=request.zone, draws=request.draws, seed=request.seed))
+    facts = read_chain(connection, request.chain, found.facts.rows.scope)
+    diagnosis = present(facts, source_codes(connection), known_inputs(found.facts))
+    return scored(diagnosis, found, request.zone)

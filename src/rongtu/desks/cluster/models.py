@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from rongtu.acts.models import Model
+from rongtu.acts.models import Derivation, Model
+from rongtu.desks.cluster import headlines
+from rongtu.desks.cluster.value_models import (
+    AssumptionState,
+    Estimated,
+    InterventionWorth,
+    NodeWorth,
+    Rankings,
+)
 from rongtu.vocab.chains import CapabilityRole, Completeness, NodeKind, Relation, Tier
+from rongtu.vocab.evidence import Visibility
 
 
 class ClaimState(Model):
@@ -71,7 +80,12 @@ class UnknownScore(Model):
 
 
 class ChainDiagnosis(Model):
-    """What can be said of one chain from the facts at hand, and what cannot."""
+    """What can be said of one chain from the facts at hand, and what cannot.
+
+    For a zone with the scores of the chain's nodes, valued together with the zone's other chains: `value` is V of them
+    all, `worths` and `interventions` are this chain's, `rankings` are over its nodes. Empty where the chain lacks
+    inputs, or where no zone was asked for.
+    """
 
     code: str
     name: str
@@ -83,15 +97,43 @@ class ChainDiagnosis(Model):
     reach_of: str
     unknown: tuple[UnknownScore, ...]
     notes: tuple[str, ...]
+    zone: str | None = None
+    value: Estimated | None = None
+    worths: tuple[NodeWorth, ...] = ()
+    rankings: Rankings = Rankings()
+    interventions: tuple[InterventionWorth, ...] = ()
+    assumptions: tuple[AssumptionState, ...] = ()
+    level: Visibility = Visibility.PUBLIC
+    parameters: dict[str, str | int | float] = Field(default_factory=dict)
+    trace: dict[str, Derivation] = Field(default_factory=dict)
+
+    def headline(self) -> str | None:
+        """For a zone: the three largest proved severities with what would un-stick them, and what is unknown."""
+        if self.zone is None:
+            return None
+        if not self.worths:
+            lacks = (f"  算不出{one.score}：缺{'、'.join(one.missing)}" for one in self.unknown)
+            asked = (f"  先问 {one.position} {one.name} {one.node}" for one in self.questions[: headlines.SHOWN])
+            first = f"{self.code} {self.name} · {self.zone}  未知：数据不齐 (unknown: inputs are missing)"
+            return "\n".join([first, *lacks, *asked])
+        return "\n".join(
+            [
+                f"{self.code} {self.name} · {self.zone}  按站得住的（5% 端）排，元/年：",
+                *headlines.three_to_fix(self.rankings, self.worths, self.interventions),
+                *headlines.open_points(self.worths),
+            ]
+        )
 
 
 class DiagnoseRequest(Model):
     """Which chain, by its code, and the zone whose figures count; without one, those of every zone."""
 
-    chain: str = Field(max_length=40, description="chain code, such as H2")
+    chain: str = Field(max_length=40, description="产业链代码，如 H2 (chain code, such as H2)")
     zone: str = Field(
         default="", max_length=40, description="范围：区域名称，不填为不分区域 (scope: name of a zone; none: any)"
     )
+    draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
+    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
 
 
 class ListRequest(Model):

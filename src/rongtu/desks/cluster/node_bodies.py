@@ -1,4 +1,4 @@
-"""Bodies placed on a node: those named in a source all together, those placed by class a page at a time."""
+"""Bodies placed on a node, a page at a time: those named in a source first, then those placed by class."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PLACED = table(Capability).c
 NAMED = PLACED.grade.in_((BasisGrade.NAMED.value, BasisGrade.REGISTRY.value))
 
 MOST_NAMED = 500
-"""Named bodies listed of one node; a node has tens."""
+"""Named bodies on a page; a node has tens, so that they stand together as a rule."""
 
 ROLES, GRADES = tuple(CapabilityRole), tuple(BasisGrade)
 
@@ -40,17 +40,30 @@ def placed_counts(connection: Connection, node: UUID) -> tuple[PlacedCount, ...]
 def placed_bodies(
     connection: Connection, node: UUID, sources: dict[UUID, str], after: str, most: int
 ) -> tuple[tuple[PlacedBody, ...], str | None]:
-    """The bodies named, on the first page only, then those by class `after` a key; and the key to go on after."""
-    named = [] if after else _page(connection, node, NAMED, "", MOST_NAMED)
-    others = _page(connection, node, ~NAMED, after, most + 1)
-    following = str(others[most - 1]) if len(others) > most else None
-    wanted = [*named, *others[:most]]
+    """The bodies named, as many as a page holds, then those by class `after` a key; and the key to go on after."""
+    wanted, following = _wanted(connection, node, after, most)
     placements = rows(connection, Capability, PLACED.id.in_(wanted))
     bodies = {placement.row.organisation for placement in placements}
     known = {body.id: body for body in rows(connection, Organisation, table(Organisation).c.id.in_(bodies))}
     names = place_names(connection)
     found = [_body(placement, known[placement.row.organisation], names, sources) for placement in placements]
     return tuple(sorted(found, key=_order)), following
+
+
+def _wanted(connection: Connection, node: UUID, after: str, most: int) -> tuple[list[UUID], str | None]:
+    """The placements of a page: named ones until they are all told, then with the last of them those by class."""
+    begun = not after or _is_named(connection, after)
+    named = _page(connection, node, NAMED, after, MOST_NAMED + 1) if begun else []
+    if len(named) > MOST_NAMED:
+        return list(named[:MOST_NAMED]), str(named[MOST_NAMED - 1])
+    others = _page(connection, node, ~NAMED, "" if begun else after, most + 1)
+    return [*named, *others[:most]], str(others[most - 1]) if len(others) > most else None
+
+
+def _is_named(connection: Connection, placement: str) -> bool:
+    """Whether the placement that a page goes on after is of a body named in a source."""
+    found = select(PLACED.id).where(PLACED.id == UUID(placement), NAMED)
+    return connection.execute(found).one_or_none() is not None
 
 
 def _page(connection: Connection, node: UUID, which: ColumnElement[bool], after: str, most: int) -> Sequence[UUID]:

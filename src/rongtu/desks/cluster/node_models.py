@@ -212,7 +212,7 @@ class FigurePlace(Model):
 
 
 class NodeFacts(Model):
-    """Everything the facts say of one node; `next` is the key after which more bodies by class are listed."""
+    """Everything the facts say of one node; `next` is the key after which more bodies are listed."""
 
     code: str
     name: str
@@ -246,10 +246,10 @@ class NodeFacts(Model):
 
 
 class NodeRequest(Model):
-    """Which node, by its code, and how many bodies by class at a time (those named in a source are all listed)."""
+    """Which node, by its code, and how many bodies by class at a time (those named in a source come before them)."""
 
     node: str = Field(max_length=80, description="环节代码，如 H2-MEM (code of the node)")
     after: str = Field(
-        default="", pattern=r"^([0-9a-f-]{36})?$", description="从此单位之后列起 (bodies by class after this one)"
+        default="", pattern=r"^([0-9a-f-]{36})?$", description="从此单位之后列起 (bodies after this one)"
     )
     most: int = Field(default=50, ge=1, le=1_000, description="按分类落位的单位列几家 (bodies by class)")

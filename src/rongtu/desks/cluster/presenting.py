@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from uuid import UUID
 
 from rongtu.desks.cluster.chain_facts import ChainFacts
@@ -12,11 +12,9 @@ from rongtu.desks.cluster.models import (
     LinkState,
     NodeState,
     Question,
-    RoleCount,
     UnknownScore,
 )
 from rongtu.engines.chain.diagnosis import NOTHING_KNOWN, diagnose
-from rongtu.engines.chain.inputs import Placement
 from rongtu.engines.chain.results import (
     Diagnosis,
     NodeReading,
@@ -25,10 +23,6 @@ from rongtu.engines.chain.results import (
     RequiredInput,
     ScoreKind,
 )
-from rongtu.vocab.chains import BasisGrade, CapabilityRole
-
-PROVEN = frozenset({BasisGrade.NAMED, BasisGrade.REGISTRY})
-"""Grades that name a body; the others only say "of this trade"."""
 
 SCORE_ZH = {ScoreKind.BREAK: "断点", ScoreKind.BLOCKAGE: "堵点", ScoreKind.CHOKE: "卡点"}
 
@@ -56,7 +50,7 @@ def present(
     facts: ChainFacts, sources: dict[UUID, str], known: Mapping[str, Set[RequiredInput]] = NOTHING_KNOWN
 ) -> ChainDiagnosis:
     """The diagnosis of the chain; `sources` gives the code of each source by id, `known` what is at hand by node."""
-    diagnosis = diagnose(facts.structure, facts.engine_claims, facts.placements, known)
+    diagnosis = diagnose(facts.structure, facts.engine_claims, known=known)
     return ChainDiagnosis(
         code=facts.chain.row.code,
         name=facts.chain.row.name,
@@ -66,7 +60,7 @@ def present(
             LinkState(source=link.source, target=link.target, relation=link.relation, ref=link.fact)
             for link in facts.structure.links
         ),
-        chain_level=_roles(diagnosis.chain_level.placements),
+        chain_level=facts.presence.whole,
         questions=_questions(facts, diagnosis),
         reach_of=REACH_ZH[diagnosis.questions.reach_basis],
         unknown=_unknown(diagnosis),
@@ -92,7 +86,6 @@ def _node(facts: ChainFacts, reading: NodeReading, position: Position, sources: 
     row = next(node for node in facts.nodes if node.row.code == reading.node)
     item = facts.items[row.row.item]
     node = next(node for node in facts.structure.nodes if node.code == reading.node)
-    placements = reading.presence.placements
     return NodeState(
         code=reading.node,
         name=item.name,
@@ -102,8 +95,8 @@ def _node(facts: ChainFacts, reading: NodeReading, position: Position, sources: 
         column=position.layer,
         row=position.row,
         claims=tuple(_claim(facts, claim.fact, sources) for claim in reading.claims),
-        named=_roles(p for p in placements if p.grade in PROVEN),
-        by_class=_roles(p for p in placements if p.grade not in PROVEN),
+        named=facts.presence.named[reading.node],
+        by_class=facts.presence.by_class[reading.node],
         survey=reading.survey,
         survey_ref=node.survey_fact or None,
         ref=row.ref,
@@ -113,21 +106,6 @@ def _node(facts: ChainFacts, reading: NodeReading, position: Position, sources: 
 def _claim(facts: ChainFacts, ref: str, sources: dict[UUID, str]) -> ClaimState:
     claim = facts.claims[ref].row
     return ClaimState(text=claim.text, as_of=claim.as_of, source=sources[claim.source], ref=ref)
-
-
-def _roles(placements: Iterable[Placement]) -> tuple[RoleCount, ...]:
-    by_role: dict[CapabilityRole, list[Placement]] = {}
-    for placement in placements:
-        by_role.setdefault(placement.role, []).append(placement)
-    return tuple(
-        RoleCount(
-            role=role,
-            bodies=len({placement.body for placement in by_role[role]}),
-            refs=tuple(sorted(placement.fact for placement in by_role[role])),
-        )
-        for role in CapabilityRole
-        if role in by_role
-    )
 
 
 def _questions(facts: ChainFacts, diagnosis: Diagnosis) -> tuple[Question, ...]:

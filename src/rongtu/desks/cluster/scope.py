@@ -25,11 +25,15 @@ class Whereabouts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A zone as places: those within it, and those elsewhere in the nation. None as zone takes in every place."""
+    """A zone as places: those within it, and those elsewhere in the nation. None as zone takes in every place.
+
+    `nation` are the zones that are the whole nation; it is asked for where there is no zone.
+    """
 
     zone: Stored[Zone] | None
     inside: frozenset[UUID] = frozenset()
     elsewhere: frozenset[UUID] = frozenset()
+    nation: frozenset[UUID] = frozenset()
 
     def whereabouts(self, *places: UUID | None) -> Whereabouts:
         """Where a thing is whose places are these, the narrowest first: the first that tells decides."""
@@ -46,12 +50,27 @@ class Scope:
         """Whether figures of that zone are figures of this scope."""
         return self.zone is None or zone == self.zone.id
 
+    def surveyed_by(self, zone: UUID) -> bool:
+        """Whether a survey of that zone looked at this scope: that of a part proves nothing of the whole."""
+        return zone in self.nation if self.zone is None else zone == self.zone.id
+
 
 def read_scope(connection: Connection, zone: Stored[Zone] | None) -> Scope:
     """The scope of a zone, from the regions and zones visible."""
     if zone is None:
-        return Scope(None)
+        return Scope(None, nation=nation_of(rows(connection, Region), rows(connection, Zone)))
     return scope_of(zone, rows(connection, Region), rows(connection, Zone))
+
+
+def nation_of(regions: Iterable[Stored[Region]], zones: Iterable[Stored[Zone]]) -> frozenset[UUID]:
+    """The zones that are the whole nation: made of it, or of all its provinces."""
+    every = [region.row for region in regions]
+    whole = {region.code for region in every if region.level is RegionLevel.NATION}
+    provinces = {region.code for region in every if region.level is RegionLevel.PROVINCE}
+    made_of = {zone.id: set(zone.row.members) for zone in zones}
+    return frozenset(
+        zone for zone, members in made_of.items() if members & whole or (provinces and provinces <= members)
+    )
 
 
 def scope_of(zone: Stored[Zone], regions: Iterable[Stored[Region]], zones: Iterable[Stored[Zone]]) -> Scope:

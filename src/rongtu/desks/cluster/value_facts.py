@@ -5,17 +5,20 @@ A chain that lacks an input is left out with what it lacks, so that it does not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
 
+from rongtu.acts.models import Derivation
 from rongtu.desks.cluster.scope import read_scope
 from rongtu.desks.cluster.value_figures import Figures
 from rongtu.desks.cluster.value_flows import products, purchases
-from rongtu.desks.cluster.value_needs import as_of, cohorts
+from rongtu.desks.cluster.value_gathered import Gathered
+from rongtu.desks.cluster.value_needs import ages, as_of, cohorts, need_notes, open_needs
 from rongtu.desks.cluster.value_pieces import ChainPiece, Common, piece
+from rongtu.desks.cluster.value_pilots import pilots
 from rongtu.desks.cluster.value_rows import ValueRows, read_rows
 from rongtu.desks.cluster.value_supply import supplies
 from rongtu.engines.chain.value.inputs import Network, Purchase
@@ -25,10 +28,16 @@ from rongtu.facts.records.industry import Chain
 from rongtu.facts.records.places import Zone
 from rongtu.vocab.problems import InputError
 
+COHORT = "成熟或授权满三年的成果及其专利、对接，共 {} 行"
+NEEDS = "未解决的需求，共 {} 条"
+
 
 @dataclass(frozen=True, slots=True)
 class ValueFacts:
-    """A scope's chains: those in the network, those left out, and what is to be said of how the facts were read."""
+    """A scope's chains: those in the network, those left out, and what is to be said of how the facts were read.
+
+    `gathered` are the derivations of figures that the network has as one: a trace begins with them.
+    """
 
     rows: ValueRows
     network: Network | None
@@ -36,6 +45,7 @@ class ValueFacts:
     left_out: tuple[ChainPiece, ...]
     as_of: date | None
     notes: tuple[str, ...]
+    gathered: Mapping[str, Derivation] = field(default_factory=dict)
 
     @property
     def pieces(self) -> tuple[ChainPiece, ...]:
@@ -56,12 +66,21 @@ def value_facts(rows: ValueRows) -> ValueFacts:
     figures, today = Figures(rows.assumptions), as_of(rows)
     bought, bought_notes = purchases(rows, figures)
     demanded, demanded_notes = products(rows, figures)
+    needs, gathered = open_needs(rows, today) if today else {}, Gathered()
     common = Common(
-        rows, figures, supplies(rows, figures), bought, demanded, cohorts(rows, today) if today else {}, today
+        rows,
+        figures,
+        supplies(rows, figures, gathered),
+        purchases=bought,
+        products=demanded,
+        cohorts=gathered.of_nodes("cohort", COHORT, cohorts(rows, today)) if today else {},
+        needs=gathered.of_nodes("needs", NEEDS, ages(rows, needs, today)) if today else {},
+        pilots=gathered.of_pilots(pilots(rows, needs, today)) if today else {},
     )
     pieces = [piece(common, chain) for chain in rows.chains]
     complete, left_out, faults = _sorted_out(pieces)
-    notes = (*faults, *rows.assumptions.notes, *bought_notes, *demanded_notes)
+    needs_notes = need_notes(rows, needs, today) if today else ()
+    notes = (*faults, *rows.assumptions.notes, *bought_notes, *demanded_notes, *needs_notes)
     return ValueFacts(
         rows=rows,
         network=_network(complete) if complete else None,
@@ -69,6 +88,7 @@ def value_facts(rows: ValueRows) -> ValueFacts:
         left_out=tuple(left_out),
         as_of=today,
         notes=tuple(dict.fromkeys((*notes, *(note for one in complete for note in one.notes)))),
+        gathered=gathered.derivations,
     )
 
 

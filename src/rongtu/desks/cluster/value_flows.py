@@ -2,47 +2,117 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
-from rongtu.desks.cluster.value_figures import Figures
+from rongtu.desks.cluster.value_figures import Figures, lacking
 from rongtu.desks.cluster.value_rows import ValueRows, one_of_each
-from rongtu.engines.chain.value.inputs import Controller, Intervention, Product, Purchase, missing
+from rongtu.engines.chain.value.inputs import Controller, Figure, Intervention, Product, Purchase
 from rongtu.facts.reading import Stored
 from rongtu.facts.records import flows
+from rongtu.vocab.disclosure import highest
 from rongtu.vocab.geography import Origin
+from rongtu.vocab.labels import label
 
 R = TypeVar("R", flows.Trade, flows.Demand)
 
 
 def purchases(rows: ValueRows, figures: Figures) -> tuple[dict[UUID, tuple[Purchase, ...]], list[str]]:
-    """What the scope bought of each item in its newest year there are figures of, and remarks on rows set aside.
+    """What the scope bought of each item, from each origin and country in its newest year there; and remarks.
 
-    What firms of the scope can sell is told by their capacities, so the scope itself has no purchasable amount.
+    What firms of the scope can sell is told by their capacities, so the scope itself has no purchasable amount. A total
+    of an origin that stands beside rows by country is not added to them; see `_parted`.
     """
     names = rows.item_names
-    trades = _newest([row for row in rows.trades if rows.scope.takes(row.row.zone)], lambda row: row.item)
-    found: defaultdict[UUID, list[Purchase]] = defaultdict(list)
+    trades = [row for row in rows.trades if rows.scope.takes(row.row.zone)]
+    found: defaultdict[tuple[UUID, UUID, Origin], list[Stored[flows.Trade]]] = defaultdict(list)
     notes = []
-    for trade, aside in one_of_each(trades, lambda row: (row.item, row.zone, row.origin, row.country)):
+    for trade, aside in one_of_each(_newest(trades, _from), _from):
         row = trade.row
-        found[row.item].append(
-            Purchase(
-                item=names[row.item],
-                origin=row.origin,
-                bought=figures.of(trade, "amount"),
-                available=missing(trade.ref) if row.origin is Origin.SCOPE else figures.of(trade, "available"),
-                country=row.country,
-                fact=trade.ref,
-            )
-        )
+        found[row.item, row.zone, row.origin].append(trade)
         if aside:
             notes.append(
                 f"{row.year} 年“{names[row.item]}”的采购有 {1 + len(aside)} 份来源：取其一，其余搁置，不相加。"
             )
-    return {item: tuple(own) for item, own in found.items()}, notes
+    bought: defaultdict[UUID, list[Purchase]] = defaultdict(list)
+    for (item, _, _), own in found.items():
+        parted, remarks = _parted(names[item], own, figures)
+        bought[item] += parted
+        notes += remarks
+    notes += _years(names, found)
+    return {item: tuple(own) for item, own in bought.items()}, notes
+
+
+def _from(row: flows.Trade) -> tuple[UUID, UUID, Origin, str | None]:
+    return row.item, row.zone, row.origin, row.country
+
+
+def _years(
+    names: Mapping[UUID, str], found: Mapping[tuple[UUID, UUID, Origin], list[Stored[flows.Trade]]]
+) -> Iterator[str]:
+    """What is said of items whose origins were last heard of in different years."""
+    by_item: defaultdict[UUID, dict[int, list[str]]] = defaultdict(dict)
+    for (item, _, origin), own in found.items():
+        for trade in own:
+            where = f"{label(origin).zh}{trade.row.country or ''}"
+            by_item[item].setdefault(trade.row.year, []).append(where)
+    for item, years in by_item.items():
+        if len(years) > 1:
+            told = "；".join(f"{year} 年 {'、'.join(years[year])}" for year in sorted(years, reverse=True))
+            yield f"“{names[item]}”各来源地的采购不是同一年的，各取最新：{told}。"
+
+
+def _parted(item: str, trades: list[Stored[flows.Trade]], figures: Figures) -> tuple[list[Purchase], list[str]]:
+    """The purchases of an item from one origin, and remarks.
+
+    A row without a country beside rows with one is their total: these count, and of it what is left (other countries).
+    The total alone counts where they exceed it, or where one of them is not observed, so that nobody can say what is
+    left.
+    """
+    told = [_purchase(item, trade, figures) for trade in trades]
+    named = [one for one in told if one.country]
+    total = next((one for one in told if not one.country), None)
+    if total is None or not named:
+        return told, []
+    bought = _left(total.bought, [one.bought for one in named])
+    available = _left(total.available, [one.available for one in named])
+    where = f"“{item}”自{label(total.origin).zh}的采购"
+    if bought is None or available is None:
+        return [total], [f"{where}：分国别的数字有缺或超过合计，只按合计计，不相加。"]
+    # others of whom nothing was bought, and nobody says what could have been, are not named by anything
+    if not bought.is_missing and bought.high == 0 and (available.is_missing or available.high == 0):
+        return named, [f"{where}：分国别的数字即是合计，合计不再相加。"]
+    rest = replace(total, bought=bought, available=available)
+    return [*named, rest], [f"{where}：合计减去分国别者，余额按其他国别计。"]
+
+
+def _left(total: Figure, parts: Sequence[Figure]) -> Figure | None:
+    """What parts leave of a total; missing where the total is; None where that cannot be told or is below nothing."""
+    if total.is_missing:
+        return total
+    if total.is_assumed or any(part.is_assumed or part.is_missing for part in parts):
+        return None
+    # money comes in fen: a difference of less is none
+    rest = round(total.point - math.fsum(part.point for part in parts), 2)
+    facts = (*total.facts, *(fact for part in parts for fact in part.facts))
+    level = highest((total.level, *(part.level for part in parts)))
+    return None if rest < 0 else replace(total, low=rest, high=rest, facts=facts, level=level)
+
+
+def _purchase(item: str, trade: Stored[flows.Trade], figures: Figures) -> Purchase:
+    row = trade.row
+    return Purchase(
+        item=item,
+        origin=row.origin,
+        bought=figures.of(trade, "amount"),
+        available=lacking(trade) if row.origin is Origin.SCOPE else figures.of(trade, "available"),
+        country=row.country,
+        fact=trade.ref,
+    )
 
 
 def products(rows: ValueRows, figures: Figures) -> tuple[dict[UUID, Product], list[str]]:
@@ -60,9 +130,9 @@ def products(rows: ValueRows, figures: Figures) -> tuple[dict[UUID, Product], li
     return found, notes
 
 
-def _newest(found: list[Stored[R]], thing: Callable[[R], UUID]) -> list[Stored[R]]:
+def _newest(found: list[Stored[R]], thing: Callable[[R], Hashable]) -> list[Stored[R]]:
     """The rows of the newest year there is of each thing."""
-    newest: dict[UUID, int] = {}
+    newest: dict[Hashable, int] = {}
     for row in found:
         newest[thing(row.row)] = max(row.row.year, newest.get(thing(row.row), 0))
     return [row for row in found if row.row.year == newest[thing(row.row)]]

@@ -5,22 +5,18 @@ Money is in yuan as a float; a figure that rests on an assumption says so, one t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from rongtu.acts.models import Derivation, Model
+from rongtu.desks.cluster import headlines
 from rongtu.vocab.chains import Strengthening
 from rongtu.vocab.evidence import Visibility
 from rongtu.vocab.geography import Origin
-from rongtu.vocab.money import WAN, YI
 
 MOST_YUAN = 1e15
 """A budget above this is a slip of the pen: more than the nation makes in a year."""
-
-SHOWN = 3
-"""Points where most is stuck that a headline names."""
 
 
 class Estimated(Model):
@@ -40,6 +36,10 @@ class Estimated(Model):
     level: Visibility = Visibility.PUBLIC
     withheld: bool = False
     ref: str | None = None
+
+    def headline(self) -> str:
+        """The figure with its range, grade and marks, or that it is unknown or withheld; in whatever unit it is."""
+        return headlines.figure(self)
 
 
 class BreakState(Model):
@@ -225,48 +225,31 @@ class ScopeValue(Model):
     parameters: dict[str, str | int | float]
     trace: dict[str, Derivation]
 
+    @property
+    def best_plan(self) -> Plan | None:
+        """The plan that is expected to bring most, and of those the one of the smallest budget."""
+        return max(self.plans, key=lambda plan: (plan.expected, -plan.budget), default=None)
+
+    @property
+    def middle_plan(self) -> Plan | None:
+        """The plan whose budget lies nearest to half of the largest: the one that is recommended and asked about."""
+        largest = max((plan.budget for plan in self.plans), default=0.0)
+        return min(self.plans, key=lambda plan: (abs(plan.budget - largest / 2), plan.budget), default=None)
+
     def headline(self) -> str:
-        """V, the three points where most is stuck, and the plan that is expected to bring most, a line each."""
-        waiting = [f"未估值 {one.name} {one.chain}：缺{_counts(one.missing)}" for one in self.left_out]
+        """V, the three lists by what is proved, and the plan that is expected to bring most, a line each."""
+        left = headlines.waiting(self.left_out)
         if self.value is None:
-            return "\n".join([f"{self.zone}  未知：没有一条链的数据齐全 (unknown: no chain has its inputs)", *waiting])
-        first = f"{self.zone}  V {_range(self.value)}  {len(self.chains)} 条链"
-        stuck = sorted(self._stuck(), key=lambda found: -(found[0].point or 0))[:SHOWN]
-        lines = [f"{number} {words}  {_range(figure)}" for number, (figure, words) in enumerate(stuck, start=1)]
-        best = max(self.plans, key=lambda plan: (plan.expected, -plan.budget), default=None)
-        plan = [f"补链组合  预算 {money(best.budget)}，用 {money(best.cost)}：{_steps(best)}"] if best else []
-        gain = [f"  全部见效增加 {_range(best.gain)}；计入成败，预期 {money(best.expected)}/年"] if best else []
-        return "\n".join([first, *lines, *plan, *gain, *waiting])
-
-    def _stuck(self) -> Iterator[tuple[Estimated, str]]:
-        """Every severity that is known and not nothing, and what it is of, in words."""
-        for node in self.nodes:
-            found = [("堵点", node.blockage), ("卡点", node.choke)]
-            if node.breaks:
-                found.append(("断点", node.breaks.severity))
-            yield from ((figure, f"{word} {node.name} {node.node}") for word, figure in found if figure.point)
-
-
-def money(yuan: float) -> str:
-    """An amount in 亿元 from one 亿元 up, else in 万元, to three decimals at most."""
-    unit, name = (YI, "亿元") if abs(yuan) >= YI else (WAN, "万元")
-    return f"{round(yuan / unit, 3):,.15g}{name}"
-
-
-def _range(figure: Estimated) -> str:
-    """A yearly figure with its range where it has one, and a mark where it rests on an assumption."""
-    if figure.point is None or figure.low is None or figure.high is None:
-        return f"未知（缺{'、'.join(figure.missing)}）"
-    spread = "" if figure.low == figure.high else f"（{money(figure.low)}—{money(figure.high)}）"
-    return f"{money(figure.point)}/年{spread}{'，推定' if figure.assumed else ''}"
-
-
-def _counts(missing: dict[str, int]) -> str:
-    return "、".join(f"{name} {count}" for name, count in missing.items())
-
-
-def _steps(plan: Plan) -> str:
-    return "、".join(f"{step.title}（{step.code}）" for step in plan.steps) or "无"
+            return "\n".join([f"{self.zone}  未知：没有一条链的数据齐全 (unknown: no chain has its inputs)", *left])
+        best = self.best_plan
+        return "\n".join(
+            [
+                f"{self.zone}  V {headlines.graded(self.value)}  {len(self.chains)} 条链",
+                *headlines.lists(self.rankings, self.nodes),
+                *(headlines.plan_lines(best) if best else ()),
+                *left,
+            ]
+        )
 
 
 def _affordable(budgets: tuple[float, ...]) -> tuple[float, ...]:

@@ -7,50 +7,55 @@ scope is left out.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from rongtu.desks.cluster.scope import Whereabouts
+from rongtu.desks.cluster.value_figures import level_in_all
+from rongtu.desks.cluster.value_glances import RIPE_TRL, TAKEN_UP, DealSeen, NeedSeen, PatentSeen, TechnologySeen
 from rongtu.desks.cluster.value_rows import ValueRows
 from rongtu.engines.chain.value.inputs import Cohort, OpenNeeds
 from rongtu.facts.reading import Stored
-from rongtu.facts.records.deals import Deal
-from rongtu.facts.records.knowledge import Need, Technology
 from rongtu.vocab.dates import PartialDate, interval, newest_day
-from rongtu.vocab.means import DealStage, Lack, NeedState
+from rongtu.vocab.disclosure import Contribution, highest, level_of_total
+from rongtu.vocab.evidence import Visibility
+from rongtu.vocab.means import Lack, NeedState
 
 STALE_DAYS = 180
 
 FACTORS = (Lack.TALENT, Lack.FINANCE, Lack.DATA, Lack.COMPUTE, Lack.STANDARD)
 """What an old need may lack for its node to be blocked by a factor; a lack of technology or facility is another."""
 
-RIPE_TRL = 7
-
 RIPE_YEARS = 3
-
-TAKEN_UP = frozenset({DealStage.SIGNED, DealStage.IMPLEMENTED})
 
 
 def as_of(rows: ValueRows) -> date | None:
-    """The day the rows are as of; see `newest_said`."""
-    return newest_said(rows.needs, rows.deals)
-
-
-def newest_said(needs: Iterable[Stored[Need]], deals: Iterable[Stored[Deal]]) -> date | None:
     """The newest day said of a need or a deal, for facts have no other clock; None where none is."""
-    said: list[PartialDate] = [deal.row.stage_on for deal in deals]
-    said += [day for need in needs for day in (need.row.posted_on, need.row.confirmed_on) if day]
-    return newest_day(said)
+    return newest_day(rows.said)
 
 
-def open_needs(rows: ValueRows, today: date) -> dict[UUID, list[Stored[Need]]]:
-    """The open needs of each node by its id, those that expired left out."""
-    found: defaultdict[UUID, list[Stored[Need]]] = defaultdict(list)
+Needs = Mapping[UUID, list[Stored[NeedSeen]]]
+"""Needs of each node by its id."""
+
+
+def open_needs(rows: ValueRows, today: date) -> Needs:
+    """The open needs of each node, those that expired left out."""
+    return _of_nodes(rows, today, NeedState.OPEN)
+
+
+def unsaid_needs(rows: ValueRows, today: date) -> Needs:
+    """Needs of each node that have not expired and of which nobody says whether they are still open."""
+    return _of_nodes(rows, today, None)
+
+
+def _of_nodes(rows: ValueRows, today: date, state: NeedState | None) -> Needs:
+    found: defaultdict[UUID, list[Stored[NeedSeen]]] = defaultdict(list)
     bodies = rows.bodies
     for need in rows.needs:
         row = need.row
-        if row.node is None or row.state is not NeedState.OPEN or _over(row.expires_on, today):
+        if row.node is None or row.state is not state or _over(row.expires_on, today):
             continue
         body = bodies[row.organisation].row if row.organisation in bodies else None
         places = (row.region, body.zone, body.city, body.region) if body else (row.region,)
@@ -63,20 +68,43 @@ def _over(expires: PartialDate | None, today: date) -> bool:
     return expires is not None and interval(expires)[1] < today
 
 
-def ages(rows: ValueRows, codes: Mapping[UUID, str], today: date) -> tuple[OpenNeeds, ...]:
-    """For each node with open needs how many there are, and how many of the old ones lack which factor."""
+def ages(rows: ValueRows, needs: Needs, today: date) -> dict[UUID, OpenNeeds]:
+    """For each node with open needs how many there are, and how many of the old ones lack which factor.
+
+    A node that also has needs of which nobody says whether they are open is left out: their share is not known. A need
+    without a date is not known to be old, so that its node's share is a lower bound; `need_notes` says both.
+    """
     line = today - timedelta(days=STALE_DAYS)
-    found = []
-    for node, needs in open_needs(rows, today).items():
+    unsaid = unsaid_needs(rows, today)
+    found = {}
+    for node, code in rows.node_codes.items():
+        own = needs.get(node, [])
+        if not own or node in unsaid:
+            continue
         old = Counter(
             need.row.lacks
-            for need in needs
+            for need in own
             if need.row.lacks in FACTORS and need.row.posted_on and interval(need.row.posted_on)[1] < line
         )
         counted = tuple((lack.value, old[lack]) for lack in FACTORS if old[lack])
-        if node in codes:
-            found.append(OpenNeeds(codes[node], len(needs), counted, tuple(need.ref for need in needs)))
-    return tuple(found)
+        found[node] = OpenNeeds(code, len(own), counted, tuple(need.ref for need in own), needs_level(own))
+    return found
+
+
+def need_notes(rows: ValueRows, needs: Needs, today: date) -> Iterator[str]:
+    """What is to be said of needs without a state or a date, by node."""
+    unsaid = unsaid_needs(rows, today)
+    for node, name in rows.node_names.items():
+        if node in unsaid:
+            yield f"“{name}”有 {len(unsaid[node])} 条需求没有写明状态，不知是否仍未解决：要素堵塞的程度未知。"
+        undated = sum(need.row.lacks in FACTORS and not need.row.posted_on for need in needs.get(node, ()))
+        if undated and node not in unsaid:
+            yield f"“{name}”有 {undated} 条缺要素的需求没有写明发布时间，未计入满 180 天者：要素堵塞的程度是下限。"
+
+
+def needs_level(needs: Iterable[Stored[NeedSeen]]) -> Visibility:
+    """The level of what is counted of needs, each by whoever has it."""
+    return level_in_all((need, need.row.organisation, 1.0) for need in needs)
 
 
 def cohorts(rows: ValueRows, today: date) -> dict[UUID, Cohort]:
@@ -85,38 +113,44 @@ def cohorts(rows: ValueRows, today: date) -> dict[UUID, Cohort]:
     A result is idle that no deal signed or implemented is about.
     """
     line = _years_before(today, RIPE_YEARS)
-    patents: defaultdict[UUID, list[str]] = defaultdict(list)
+    patents: defaultdict[UUID, list[Stored[PatentSeen]]] = defaultdict(list)
     for patent in rows.patents:
         if patent.row.technology and patent.row.granted_on and interval(patent.row.granted_on)[1] <= line:
-            patents[patent.row.technology].append(patent.ref)
-    taken = {deal.row.technology: deal.ref for deal in rows.deals if deal.row.stage in TAKEN_UP}
-    ripe: defaultdict[UUID, list[Stored[Technology]]] = defaultdict(list)
+            patents[patent.row.technology].append(patent)
+    taken = {deal.row.technology: deal for deal in rows.deals if deal.row.stage in TAKEN_UP}
+    ripe: defaultdict[UUID, list[Stored[TechnologySeen]]] = defaultdict(list)
     for technology in rows.technologies:
         if technology.row.item and _held_here(rows, technology) and (_ripe(technology, line) or patents[technology.id]):
             ripe[technology.row.item].append(technology)
-    refs = {one.id: (one.ref, *patents[one.id], *_some(taken.get(one.id))) for own in ripe.values() for one in own}
+    told: dict[UUID, tuple[Stored[Any], ...]] = {
+        one.id: (one, *patents[one.id], *_some(taken.get(one.id))) for own in ripe.values() for one in own
+    }
     return {
         node.id: Cohort(
             node=node.row.code,
             results=len(own),
             idle=sum(one.id not in taken for one in own),
-            facts=tuple(ref for one in own for ref in refs[one.id]),
+            facts=tuple(row.ref for one in own for row in told[one.id]),
+            level=level_of_total(
+                Contribution(str(one.row.holder or ""), 1.0, highest(row.row.visibility for row in told[one.id]))
+                for one in own
+            ),
         )
         for node in rows.nodes
         if (own := ripe.get(node.row.item))
     }
 
 
-def _some(ref: str | None) -> tuple[str, ...]:
-    return (ref,) if ref else ()
+def _some(deal: Stored[DealSeen] | None) -> tuple[Stored[DealSeen], ...]:
+    return (deal,) if deal else ()
 
 
-def _ripe(technology: Stored[Technology], line: date) -> bool:
+def _ripe(technology: Stored[TechnologySeen], line: date) -> bool:
     trl, when = technology.row.trl, technology.row.trl_on
     return trl is not None and trl >= RIPE_TRL and when is not None and interval(when)[1] <= line
 
 
-def _held_here(rows: ValueRows, technology: Stored[Technology]) -> bool:
+def _held_here(rows: ValueRows, technology: Stored[TechnologySeen]) -> bool:
     """Whether a result is not known to be held outside the scope."""
     holder = rows.bodies.get(technology.row.holder) if technology.row.holder else None
     if holder is None:

@@ -8,15 +8,12 @@ what can be bought outside; and when its products are demanded. Known is what is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from rongtu.desks.cluster.value_figures import Figures
 from rongtu.desks.cluster.value_flows import controllers, interventions
-from rongtu.desks.cluster.value_needs import ages
-from rongtu.desks.cluster.value_pilots import pilots
 from rongtu.desks.cluster.value_rows import ValueRows
 from rongtu.desks.cluster.value_structure import Structure, structure
 from rongtu.desks.cluster.value_supply import NodeSupply
@@ -34,6 +31,8 @@ from rongtu.engines.chain.value.inputs import (
 from rongtu.facts.reading import Stored
 from rongtu.facts.records.industry import Chain, ChainNode
 from rongtu.vocab.chains import Completeness
+from rongtu.vocab.disclosure import highest
+from rongtu.vocab.evidence import Visibility
 from rongtu.vocab.geography import Origin
 
 
@@ -47,7 +46,8 @@ class Common:
     purchases: Mapping[UUID, tuple[Purchase, ...]]
     products: Mapping[UUID, Product]
     cohorts: Mapping[UUID, Cohort]
-    today: date | None
+    needs: Mapping[UUID, OpenNeeds]
+    pilots: Mapping[UUID, tuple[Pilot, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class ChainPiece:
 
 def piece(common: Common, chain: Stored[Chain]) -> ChainPiece:
     """One chain's part, with what it lacks."""
-    rows, figures, today = common.rows, common.figures, common.today
+    rows, figures = common.rows, common.figures
     own = [node for node in rows.nodes if node.row.chain == chain.id]
     codes = {node.id: node.row.code for node in own}
     shape = structure(rows, chain, figures)
@@ -87,8 +87,8 @@ def piece(common: Common, chain: Stored[Chain]) -> ChainPiece:
         purchases=tuple(one for item in items for one in common.purchases.get(item, ())),
         controllers=held,
         interventions=interventions(rows, codes, figures),
-        pilots=pilots(rows, codes, today) if today else (),
-        needs=ages(rows, codes, today) if today else (),
+        pilots=tuple(one for node in codes for one in common.pilots.get(node, ())),
+        needs=tuple(common.needs[node] for node in codes if node in common.needs),
         cohorts=tuple(common.cohorts[node] for node in codes if node in common.cohorts),
         missing=_missing(common, shape, [nodes[node] for node in on_the_way], on_the_way),
         notes=(*shape.notes, *held_notes, *(note for node in on_the_way for note in common.supplies[node].notes)),
@@ -110,6 +110,8 @@ def _node(common: Common, chain: Stored[Chain], row: Stored[ChainNode], shape: S
         label=label,
         elsewhere=supply.elsewhere,
         fact=row.ref,
+        level=highest((row.row.visibility, shape.levels.get(row.row.code, Visibility.PUBLIC), supply.level)),
+        elsewhere_level=supply.elsewhere_level,
     )
 
 
@@ -137,11 +139,12 @@ def _needed(shape: Structure, codes: Mapping[UUID, str], final: set[str]) -> set
 
 
 def _missing(
-    common: Common, shape: Structure, needed: Iterable[ValueNode], ids: Iterable[UUID]
+    common: Common, shape: Structure, needed: Iterable[ValueNode], ids: Sequence[UUID]
 ) -> Mapping[RequiredInput, int]:
     """How many figures of each required input are not known, zeros left out."""
     nodes = {node.code: node for node in needed}
     made = [node for node in nodes.values() if not node.label]
+    unknown = {common.rows.node_codes[node]: common.supplies[node].unknown for node in ids}
     finals = [node.id for node in common.rows.nodes if node.row.code in nodes and node.row.final]
     links = [link for link in shape.ungrouped if common.rows.node_codes[link.row.to_node] in nodes]
     groups = [group for group in shape.groups if group.node in nodes]
@@ -149,7 +152,7 @@ def _missing(
         {
             RequiredInput.CENSUS: sum(node.survey is not Completeness.CENSUS and node.unseen is None for node in made),
             RequiredInput.INPUT_SHARES: len(links) + sum(one.share.is_missing or not one.members for one in groups),
-            RequiredInput.CAPACITIES: sum(figure.is_missing for node in made for figure in node.supply),
+            RequiredInput.CAPACITIES: sum(unknown[node.code] for node in made),
             RequiredInput.DEMAND: sum(node not in common.products for node in finals) if finals else 1,
             RequiredInput.OUTSIDE_SUPPLY: _unknown_purchases(common, shape, ids),
         }

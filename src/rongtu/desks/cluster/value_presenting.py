@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from rongtu.desks.cluster import value_models as told
+from rongtu.desks.cluster.depending import dependence
 from rongtu.desks.cluster.presenting import INPUT_ZH
 from rongtu.desks.cluster.value_facts import ValueFacts
 from rongtu.desks.cluster.value_nodes import node_states
 from rongtu.desks.cluster.value_pieces import ChainPiece
+from rongtu.desks.cluster.value_ranking import rankings
 from rongtu.desks.cluster.value_tracing import Tracing, ref
 from rongtu.desks.cluster.value_words import Rule, assumption_state
 from rongtu.engines.chain.results import RequiredInput
 from rongtu.engines.chain.value.inputs import Network
+from rongtu.engines.chain.value.rankings import rank
 from rongtu.engines.chain.value.results import Assessment, Estimate, InterventionWorth, Plan
 
 Parameters = dict[str, str | int | float]
@@ -22,10 +25,11 @@ Parameters = dict[str, str | int | float]
 def present(facts: ValueFacts, zone: str, assessment: Assessment, parameters: Parameters) -> told.ScopeValue:
     """The answer where at least one chain has its inputs."""
     assert facts.network is not None
-    tracing = Tracing()
+    tracing = Tracing(dict(facts.gathered))
     whole = ref(f"V/{zone}")
     value = tracing.told(f"V/{zone}", assessment.value, Rule.VALUE)
     chains = {part.chain.row.code: part for part in facts.chains}
+    nodes = tuple(node_states(facts.network, assessment.nodes, tracing, whole))
     return told.ScopeValue(
         zone=zone,
         chains=tuple(chains),
@@ -41,9 +45,11 @@ def present(facts: ValueFacts, zone: str, assessment: Assessment, parameters: Pa
             )
             for one in assessment.parts
         ),
-        nodes=tuple(node_states(facts.network, assessment.nodes, tracing, whole)),
-        interventions=tuple(_interventions(facts, facts.network, assessment.interventions, tracing, whole)),
-        plans=tuple(_plan(facts, plan, number, tracing, whole) for number, plan in enumerate(assessment.plans)),
+        nodes=nodes,
+        interventions=tuple(intervention_states(facts, facts.network, assessment.interventions, tracing, whole)),
+        plans=tuple(plan_states(facts, assessment.plans, tracing, whole)),
+        rankings=rankings(rank(assessment), nodes),
+        dependence=dependence(facts, tracing, draws=assessment.draws, seed=assessment.seed),
         assumptions=assumptions(facts, assessment),
         notes=facts.notes,
         parameters=parameters,
@@ -51,8 +57,9 @@ def present(facts: ValueFacts, zone: str, assessment: Assessment, parameters: Pa
     )
 
 
-def present_unknown(facts: ValueFacts, zone: str, parameters: Parameters) -> told.ScopeValue:
-    """The answer where no chain has its inputs: unknown, with what each lacks."""
+def present_unknown(facts: ValueFacts, zone: str, parameters: Parameters, *, draws: int, seed: int) -> told.ScopeValue:
+    """The answer where no chain has its inputs: unknown, with what each lacks; where it buys may still be known."""
+    tracing = Tracing(dict(facts.gathered))
     return told.ScopeValue(
         zone=zone,
         chains=(),
@@ -62,10 +69,11 @@ def present_unknown(facts: ValueFacts, zone: str, parameters: Parameters) -> tol
         nodes=(),
         interventions=(),
         plans=(),
+        dependence=dependence(facts, tracing, draws=draws, seed=seed),
         assumptions=(),
         notes=facts.notes,
         parameters=parameters,
-        trace={},
+        trace=tracing.trace,
     )
 
 
@@ -75,9 +83,10 @@ def left_out(part: ChainPiece) -> told.LeftOut:
     return told.LeftOut(chain=part.chain.row.code, name=part.chain.row.name, missing=missing, ref=part.chain.ref)
 
 
-def _interventions(
-    facts: ValueFacts, network: Network, worths: Sequence[InterventionWorth], tracing: Tracing, whole: str
+def intervention_states(
+    facts: ValueFacts, network: Network, worths: Iterable[InterventionWorth], tracing: Tracing, whole: str
 ) -> Iterator[told.InterventionWorth]:
+    """Interventions alone, each figure with its derivation; `whole` is the ref of V."""
     rows = {row.row.code: row for row in facts.rows.interventions}
     given = {one.code: one for one in network.interventions}
     technologies = {row.id: row.row.title for row in facts.rows.technologies}
@@ -106,6 +115,11 @@ def _interventions(
             net=tracing.told(f"net/{code}", worth.net, Rule.NET, (ref(f"worth/{code}"), ref(f"cost/{code}"))),
             ref=fact,
         )
+
+
+def plan_states(facts: ValueFacts, plans: Iterable[Plan], tracing: Tracing, whole: str) -> Iterator[told.Plan]:
+    """Plans, numbered in their order."""
+    yield from (_plan(facts, plan, number, tracing, whole) for number, plan in enumerate(plans))
 
 
 def _plan(facts: ValueFacts, plan: Plan, number: int, tracing: Tracing, whole: str) -> told.Plan:

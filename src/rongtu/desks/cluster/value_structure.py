@@ -12,25 +12,31 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rongtu.desks.cluster.value_figures import Figures
-from rongtu.desks.cluster.value_rows import SUPPLYING, ValueRows
+from rongtu.desks.cluster.value_rows import ValueRows
 from rongtu.engines.chain.types import ancestors_by_child
 from rongtu.engines.chain.value.inputs import Group
 from rongtu.facts.reading import Stored
 from rongtu.facts.records.industry import Chain, InputGroup, Link
-from rongtu.vocab.chains import CapacityBasis, Relation
+from rongtu.vocab.chains import Relation
+from rongtu.vocab.disclosure import highest
+from rongtu.vocab.evidence import Visibility
 
 NO_LOSS_GIVEN = "非必需投入组“{name}”（{code}）没有给缺失损失，按约定一元缺口损失一元。"
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A chain's groups, its (child, label) pairs, its labels, supplies links that name no group of their buyer."""
+    """A chain's groups, its (child, label) pairs, its labels, supplies links that name no group of their buyer.
+
+    `levels` are those of the links into each node, where they are not public.
+    """
 
     groups: tuple[Group, ...]
     types: tuple[tuple[str, str], ...]
     labels: frozenset[str]
     ungrouped: tuple[Stored[Link], ...]
     notes: tuple[str, ...]
+    levels: Mapping[str, Visibility]
 
 
 def structure(rows: ValueRows, chain: Stored[Chain], figures: Figures) -> Structure:
@@ -40,7 +46,8 @@ def structure(rows: ValueRows, chain: Stored[Chain], figures: Figures) -> Struct
     pairs = [
         (own[link.row.from_node], own[link.row.to_node]) for link in links if link.row.relation is Relation.IS_TYPE_OF
     ]
-    labels = {label for _, label in pairs} - _with_capacity(rows, own, figures)
+    # a general name that somebody, wherever he is, has a capacity on is a node of its own
+    labels = {label for _, label in pairs} - {own[node] for node in rows.choice.figured if node in own}
     groups = {group.id: group for group in rows.groups if group.row.node in own}
     named, ungrouped = _sorted_out(links, groups)
     members, dropped = _members(named, own, pairs, labels)
@@ -50,18 +57,18 @@ def structure(rows: ValueRows, chain: Stored[Chain], figures: Figures) -> Struct
         labels=frozenset(labels),
         ungrouped=tuple(ungrouped),
         notes=(*_dropped_notes(rows, dropped), *_losses(groups.values(), figures), *_strays(rows, own)),
+        levels=_levels(links, own),
     )
 
 
-def _with_capacity(rows: ValueRows, own: Mapping[UUID, str], figures: Figures) -> set[str]:
-    """The nodes somebody, wherever he is, has a capacity on."""
-    return {
-        own[node]
-        for capability in rows.capabilities
-        if (node := capability.row.node) in own and node is not None and capability.row.role in SUPPLYING
-        if (capability.row.capacity is not None and capability.row.capacity_basis is not CapacityBasis.SALES)
-        or not figures.stated(capability, "capacity").is_missing
-    }
+def _levels(links: Iterable[Stored[Link]], own: Mapping[UUID, str]) -> Mapping[str, Visibility]:
+    """The highest level of the links into each node, where one is not public."""
+    found: dict[str, Visibility] = {}
+    for link in links:
+        if link.row.visibility is not Visibility.PUBLIC:
+            code = own[link.row.to_node]
+            found[code] = highest((link.row.visibility, found.get(code, Visibility.PUBLIC)))
+    return found
 
 
 def _sorted_out(

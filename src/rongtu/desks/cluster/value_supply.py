@@ -1,44 +1,51 @@
 """Supply of a scope: what each body on a node can deliver a year, and what bodies not yet found could add.
 
-Per body and node one figure: a capacity wins over sales, which are only a lower bound; of several capacities the
-newest, then the best founded, then the first by key. They are never added up.
+One figure a body and node, as `value_choice` chooses it. Of a node with very many bodies, all of them public, the model
+is given their total as one figure, and what it is made of stands apart (`gathered`): no figure of the answer then
+repeats thousands of rows, and no object is made of them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from rongtu.desks.cluster.scope import Whereabouts
-from rongtu.desks.cluster.value_figures import Figures
-from rongtu.desks.cluster.value_rows import SUPPLYING, ValueRows, newest_surveys, recency
-from rongtu.engines.chain.value.inputs import Figure, missing
+import polars as pl
+
+from rongtu.desks.cluster.value_choice import Choice, Suppliers
+from rongtu.desks.cluster.value_figures import FEN_PER_YUAN, Figures, capability_ref, lacking_capacity
+from rongtu.desks.cluster.value_gathered import GATHERED, LISTED, Gathered
+from rongtu.desks.cluster.value_rows import ValueRows, newest_surveys
+from rongtu.desks.cluster.value_supply_words import Place, remarks
+from rongtu.engines.chain.value.inputs import Figure, missing, observed
 from rongtu.facts.assumed import BOUND
 from rongtu.facts.reading import Stored
-from rongtu.facts.records.industry import Capability, Survey
-from rongtu.facts.records.organisations import Organisation
-from rongtu.vocab.chains import BasisGrade, CapacityBasis, Completeness
-from rongtu.vocab.money import with_unit
-
-PROVEN = frozenset({BasisGrade.NAMED, BasisGrade.REGISTRY})
-"""Grades that name a body; the others only say "of this trade" and count where they come with a figure."""
-
-GRADES = tuple(BasisGrade)
-
-Placed = Stored[Capability]
+from rongtu.facts.records.industry import Survey
+from rongtu.vocab.chains import Completeness
+from rongtu.vocab.disclosure import lowest
+from rongtu.vocab.evidence import Visibility
 
 
 @dataclass(frozen=True, slots=True)
 class NodeSupply:
-    """The supply of one node in scope: a figure a body, what is unseen, the survey, who is elsewhere, and remarks."""
+    """The supply of one node in scope: its figures, what is unseen, the survey, who is elsewhere, and remarks.
+
+    `unknown` counts the bodies without a figure.
+    """
 
     figures: tuple[Figure, ...] = ()
+    unknown: int = 0
     unseen: Figure | None = None
     survey: Stored[Survey] | None = None
     elsewhere: bool = False
+    elsewhere_level: Visibility = Visibility.PUBLIC
     notes: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> Visibility:
+        """The level of the survey."""
+        return self.survey.row.visibility if self.survey else Visibility.PUBLIC
 
     @property
     def completeness(self) -> Completeness:
@@ -46,113 +53,93 @@ class NodeSupply:
         return self.survey.row.completeness if self.survey else Completeness.NONE
 
 
-def supplies(rows: ValueRows, figures: Figures) -> dict[UUID, NodeSupply]:
-    """The supply of every node, by its id."""
-    bodies, names = rows.bodies, rows.node_names
-    placed: defaultdict[tuple[Whereabouts, UUID], list[Placed]] = defaultdict(list)
-    for capability in rows.capabilities:
-        node, body = capability.row.node, bodies.get(capability.row.organisation)
-        if node is not None and body is not None and _supplies(capability, figures):
-            placed[_whereabouts(rows, body), node].append(capability)
+def supplies(rows: ValueRows, figures: Figures, gathered: Gathered) -> dict[UUID, NodeSupply]:
+    """The supply of every node, by its id; of what figures told as one are made goes to `gathered`."""
+    names, bodies = rows.node_names, {str(identity): body.row.name for identity, body in rows.bodies.items()}
     surveys = newest_surveys(rows.surveys, rows.scope)
-    beyond = _items_made_elsewhere(rows, placed)
+    beyond = _items_made_elsewhere(rows, rows.choice)
+    parts, nobody = rows.choice.suppliers.by_node(), rows.choice.suppliers.nobody()
     return {
         node.id: _node_supply(
-            placed.get((Whereabouts.INSIDE, node.id), []),
+            Place(node.row.code, names[node.id], node.ref, bodies),
+            parts.get(str(node.id), nobody),
+            Reading(figures, gathered),
             surveys.get(node.id),
-            figures,
-            Names(bodies, names[node.id], node.ref),
-            elsewhere=node.row.item in beyond,
-            lost=placed.get((Whereabouts.UNKNOWN, node.id), []),
+            beyond.get(node.row.item),
         )
         for node in rows.nodes
     }
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """What remarks on a node's supply call things by: bodies, the node, and the node's row."""
+class Reading:
+    """How fields are read as figures, and where rows are gathered."""
 
-    bodies: Mapping[UUID, Stored[Organisation]]
-    node: str
-    ref: str
-
-
-def _supplies(placed: Stored[Capability], figures: Figures) -> bool:
-    """A lead (by industry class, name or text) supplies only where a figure, observed or assumed, says so."""
-    row = placed.row
-    figured = row.capacity is not None or not figures.stated(placed, "capacity").is_missing
-    return row.role in SUPPLYING and (row.grade in PROVEN or figured)
+    figures: Figures
+    gathered: Gathered
 
 
-def _whereabouts(rows: ValueRows, body: Stored[Organisation]) -> Whereabouts:
-    return rows.scope.whereabouts(body.row.zone, body.row.city, body.row.region)
-
-
-def _items_made_elsewhere(rows: ValueRows, placed: Mapping[tuple[Whereabouts, UUID], list[Placed]]) -> set[UUID]:
-    """The items somebody makes in the nation outside the scope, on whichever chain."""
-    items = {node.id: node.row.item for node in rows.nodes}
-    return {items[node] for place, node in placed if place is Whereabouts.ELSEWHERE and node in items}
+def _items_made_elsewhere(rows: ValueRows, choice: Choice) -> Mapping[UUID, Visibility]:
+    """The items somebody makes in the nation outside the scope, on whichever chain, and who may know of one."""
+    found: dict[UUID, Visibility] = {}
+    for node in rows.nodes:
+        if node.id in choice.elsewhere:
+            there = choice.elsewhere[node.id]
+            found[node.row.item] = lowest((there, found.get(node.row.item, there)))
+    return found
 
 
 def _node_supply(
-    placed: Sequence[Placed],
-    survey: Stored[Survey] | None,
-    figures: Figures,
-    names: Names,
-    *,
-    elsewhere: bool,
-    lost: Sequence[Placed],
+    place: Place, here: Suppliers, reading: Reading, survey: Stored[Survey] | None, elsewhere: Visibility | None
 ) -> NodeSupply:
-    by_body: defaultdict[UUID, list[Placed]] = defaultdict(list)
-    for capability in placed:
-        by_body[capability.row.organisation].append(capability)
-    found = [_figure(sorted(own, key=_first), figures, names) for own in by_body.values()]
+    # what is not public must be told apart by whose it is
+    most = GATHERED if here.public() else here.capable.height + here.others.height
+    capable = _capable(place, here.capable, reading, together=here.capable.height > most)
+    others, unknown = _others(place, here.others, reading, together=here.others.height > most)
+    found = {**capable, **others}
     return NodeSupply(
-        figures=tuple(figure for figure, _ in found),
-        unseen=_unseen(survey, figures, names.ref),
+        figures=tuple(found[body] for body in sorted(found)),
+        unknown=unknown,
+        unseen=_unseen(survey, reading.figures, place.ref),
         survey=survey,
-        elsewhere=elsewhere,
-        notes=(*(note for _, notes in found for note in notes), *_lost_notes(lost, names)),
+        elsewhere=elsewhere is not None,
+        elsewhere_level=elsewhere or Visibility.PUBLIC,
+        notes=tuple(remarks(place, here, others)),
     )
 
 
-def _lost_notes(lost: Sequence[Placed], names: Names) -> list[str]:
-    """What is said of bodies on a node of which it is not known whether they are in the scope."""
-    bodies = {names.bodies[one.row.organisation].row.name: None for one in lost}
-    return [f"“{body}”在“{names.node}”：所在地不明或在境外，未计入区内供给。" for body in bodies]
+def _capable(place: Place, part: pl.DataFrame, reading: Reading, *, together: bool) -> dict[str, Figure]:
+    """The figures of bodies with a capacity, by body; their total by none, told together."""
+    if not together:
+        rows = part.select("body", "id", "capacity", "visibility").iter_rows()
+        return {body: reading.figures.capacity(identity, fen, level, body) for body, identity, fen, level in rows}
+    ref = _made_of(reading, f"supplied/{place.code}", "{} 家单位的年供给能力之和", part["id"], part.height)
+    # whole fen, added up exactly
+    return {"": observed(int(part["capacity"].sum()) / FEN_PER_YUAN, ref)}
 
 
-def _first(capability: Placed) -> tuple[int, int]:
-    """Newest first, then best founded; rows come in the order of their keys."""
-    return -recency(capability.row.as_of), GRADES.index(capability.row.grade)
+def _others(place: Place, part: pl.DataFrame, reading: Reading, *, together: bool) -> tuple[dict[str, Figure], int]:
+    """The figures of bodies without one, and of how many nothing is known: what is assumed, else missing."""
+    figures = reading.figures
+    assumed = figures.assumed_ids("capacity")
+    has = pl.col("ids").list.set_intersection(assumed).list.len() > 0 if assumed else pl.lit(value=False)
+    stated, lacking = part.filter(has), part.filter(~has)
+    found = {}
+    for body, ids, levels in stated.select("body", "ids", "levels").iter_rows():
+        known = (figures.stated_capacity(one, level, body) for one, level in zip(ids, levels, strict=True))
+        found[body] = next(one for one in known if not one.is_missing)
+    if not together:
+        rows = lacking.select("body", "ids", "levels").iter_rows()
+        found |= {body: lacking_capacity(ids, levels, body) for body, ids, levels in rows}
+    elif lacking.height:
+        ids, rule = lacking["ids"].head(LISTED).explode(), "{} 家单位的年供给能力都不知道"
+        found["?"] = missing(_made_of(reading, f"supplying/{place.code}", rule, ids, lacking.height))
+    return found, lacking.height
 
 
-def _figure(own: Sequence[Placed], figures: Figures, names: Names) -> tuple[Figure, list[str]]:
-    """The one figure of a body on a node, and what is to be said of its other rows."""
-    who = f"“{names.bodies[own[0].row.organisation].row.name}”在“{names.node}”"
-    capacities = [one for one in own if one.row.capacity is not None and not _is_sales(one.row)]
-    sales = [one for one in own if one.row.capacity is not None and _is_sales(one.row)]
-    if capacities:
-        first, *aside = capacities
-        told = "、".join(_amount(one.row) for one in aside)
-        notes = [f"{who}有 {len(capacities)} 个产能：采用 {_amount(first.row)}，{told}搁置，不相加。"] if aside else []
-        return figures.of(first, "capacity"), notes
-    stated = [figure for one in own if not (figure := figures.stated(one, "capacity")).is_missing]
-    if sales:
-        most = max(sales, key=lambda one: one.row.capacity or 0)
-        known = "按推定计" if stated else "产能未知"
-        bound = f"{who}只有销售额 {_amount(most.row)}，是产能的下限；{known}。"
-        return (stated[0] if stated else missing(*(one.ref for one in own))), [bound]
-    return (stated[0] if stated else missing(*(one.ref for one in own))), []
-
-
-def _is_sales(row: Capability) -> bool:
-    return row.capacity_basis is CapacityBasis.SALES
-
-
-def _amount(row: Capability) -> str:
-    return with_unit(row.capacity) if row.capacity is not None else ""
+def _made_of(reading: Reading, name: str, rule: str, ids: pl.Series, bodies: int) -> str:
+    """The ref of what stands for the rows of so many bodies."""
+    return reading.gathered.one(name, rule, [capability_ref(one) for one in ids.head(LISTED)], bodies)
 
 
 def _unseen(survey: Stored[Survey] | None, figures: Figures, node: str) -> Figure | None:

@@ -35,6 +35,7 @@ class Tracing:
             assumed=bool(estimate.assumptions),
             evidence=estimate.evidence,
             missing=in_words(estimate.missing),
+            level=estimate.level,
             ref=self.rule(key, rule, tuple(inputs) or estimate.inputs),
         )
 
@@ -48,6 +49,7 @@ class Tracing:
             assumed=figure.standing is Standing.ASSUMED,
             evidence=float(figure.standing is Standing.OBSERVED),
             missing=() if known else (INPUT_ZH[lacked],),
+            level=figure.level,
             ref=self.rule(key, rule, (*figure.facts, fact)),
         )
 

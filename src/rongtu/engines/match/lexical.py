@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,6 +44,9 @@ class LexicalField:
 
 def lexical_field(documents: Sequence[Sequence[str]]) -> LexicalField:
     """Index documents given as tokens; O(tokens). Tokens are numbered in their own order, never by hash."""
+    # loaded where it is needed: it brings compilers with it, and every command would start later
+    import bm25s
+
     vocabulary = {token: i for i, token in enumerate(sorted({token for tokens in documents for token in tokens}))}
     if not vocabulary:
         return LexicalField(len(documents), {}, None)

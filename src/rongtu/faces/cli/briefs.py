@@ -9,6 +9,7 @@ from rongtu.desks.govern.seal import Head
 from rongtu.faces.reports.folder import check_ours, write_whole
 from rongtu.faces.reports.html import render_html
 from rongtu.faces.reports.pdf import render_pdf
+from rongtu.flows.brief.banners import head_of
 from rongtu.flows.brief.compose import compose
 from rongtu.flows.brief.document import Brief
 from rongtu.flows.brief.sheets import tabulate
@@ -33,8 +34,9 @@ def write_brief(result: LoopResult, head: Head, out: Path, since: Comparison | N
     from rongtu.faces.reports.workbook import render_workbook
 
     brief = compose(result, head, since)
-    if brief.banner:
-        print(f"【{brief.banner}】", file=sys.stderr)
+    told = head_of(brief.banner, brief.restriction)
+    if told:
+        print(f"【{told}】", file=sys.stderr)
     contents = (
         render_html(brief).encode(),
         render_pdf(brief),

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections import defaultdict
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 import numpy as np
 import typer
 
-from rongtu.engines.chain import Chain, Link, Node, diagnose
 from rongtu.engines.index import (
     CHOICES,
     Block,
@@ -28,22 +23,23 @@ from rongtu.engines.index import (
 )
 from rongtu.engines.match import Need, Offer, build_index, rank_texts
 from rongtu.faces.cli import engine_files as files
+from rongtu.faces.cli.engine_chain import chain
+from rongtu.faces.cli.engine_esri import esri
 from rongtu.faces.cli.engine_value import value
 from rongtu.faces.cli.writing import write_file
-from rongtu.vocab.chains import NodeKind, Relation, Tier
 from rongtu.vocab.evidence import Direction
 from rongtu.vocab.problems import InputError, Problem
 
 app = typer.Typer(help="The engines on files, without a database.", no_args_is_help=True)
 
+app.command()(chain)
 app.command()(value)
+app.command()(esri)
 
 FRAMEWORK_KEYS = ("indicator", "block", "tails", "scale", "entropy_input")
 
 DRAWN = ("median", "low", "high", "first", "top_three", "top_ten")
 """What is told of a unit's ranks over the runs."""
-
-Code = TypeVar("Code", bound=StrEnum)
 
 
 @app.command()
@@ -63,21 +59,6 @@ def match(
         need = Need(row.cells["id"], row.cells.get("title", ""), row.cells["text"])
         lines += [f"{need.key}\t{key}\t{score!r}" for key, score in rank_texts(index, need, top)]
     write_file(out, ("\n".join(lines) + "\n").encode())
-
-
-@app.command()
-def chain(
-    nodes: Annotated[Path, typer.Argument(help="CSV: node_code, name_zh, tier, kind, and if several chains chain.")],
-    edges: Annotated[Path, typer.Argument(help="CSV: from_node, to_node, relation, chain.")],
-    out: Annotated[Path | None, typer.Option(help="JSON file to write; without it, standard output.")] = None,
-) -> None:
-    """Read chains: the map, what is unknown, and the order of questions, as JSON."""
-    readings = [dataclasses.asdict(diagnose(read)) for read in _chains(nodes, edges)]
-    text = json.dumps({"chains": readings}, ensure_ascii=False, indent=1) + "\n"
-    if out is None:
-        typer.echo(text, nl=False)
-    else:
-        write_file(out, text.encode())
 
 
 @app.command()
@@ -107,26 +88,6 @@ def index(
     degrees = obstacles(evaluation)
     held_back = ((*names[cell], *degrees[cell].tolist()) for cell in cells)
     files.write_csv(out / "obstacles.csv", ("unit", "year", *evaluation.ratios.ratios), held_back)
-
-
-def _chains(nodes: Path, edges: Path) -> list[Chain]:
-    header, node_rows = files.read_csv(nodes, ("node_code", "name_zh", "tier", "kind"))
-    _, edge_rows = files.read_csv(edges, ("from_node", "to_node", "relation", "chain"))
-    names = sorted({row.cells["chain"] for row in (node_rows if "chain" in header else edge_rows)})
-    if "chain" not in header and len(names) > 1:
-        rule = "nodes of several chains say which chain they are of"
-        raise InputError.single(f"{nodes}, row 1", rule, header, "Add a column chain.")
-    members: defaultdict[str, list[Node]] = defaultdict(list)
-    links: defaultdict[str, list[Link]] = defaultdict(list)
-    for row in node_rows:
-        cells = row.cells
-        tier, kind = _code(row, "tier", Tier), _code(row, "kind", NodeKind)
-        node = Node(cells["node_code"], cells["name_zh"], cells["name_zh"], tier, kind)
-        members[cells.get("chain", names[0] if names else "")].append(node)
-    for row in edge_rows:
-        link = Link(row.cells["from_node"], row.cells["to_node"], _code(row, "relation", Relation))
-        links[row.cells["chain"]].append(link)
-    return [Chain(name, name, tuple(members[name]), tuple(links[name])) for name in sorted({*members, *links})]
 
 
 def _panel(data: Path) -> Panel:
@@ -204,14 +165,6 @@ def _draws(evaluation: Evaluation, runs: int, seed: int) -> Iterable[tuple[float
     columns = (getattr(found, name).ravel().tolist() for name in DRAWN)
     for ranked, *values in zip((evaluation.best_rank > 0).ravel().tolist(), *columns, strict=True):
         yield tuple(values) if ranked else (None,) * len(DRAWN)
-
-
-def _code(row: files.Row, column: str, codes: type[Code]) -> Code:
-    try:
-        return codes(row.cells[column])
-    except ValueError:
-        rule = f"one of {', '.join(codes)}"
-        raise InputError.single(f"{row.where}, column {column}", rule, row.cells[column], "Correct it.") from None
 
 
 def _bad_id(row: files.Row) -> Problem:

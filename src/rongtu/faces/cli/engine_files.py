@@ -95,7 +95,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as nested dictionaries. Raises InputError."""
     try:
         return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise InputError.single(str(path), "brackets are nested a few deep", "hundreds", "Take them apart.") from None
+    except ValueError as error:  # a number of thousands of digits is one too
         raise InputError.single(str(path), "valid TOML", str(error), "Mend the syntax there.") from None
 
 

@@ -23,7 +23,7 @@ from rongtu.flows.brief.document import Brief, Listing
 from rongtu.flows.loop import LoopAnswer
 from rongtu.flows.result import LoopResult
 from rongtu.flows.runs import Comparison, RunList
-from rongtu.vocab.evidence import Nature
+from rongtu.vocab.evidence import Nature, Visibility
 from rongtu.vocab.problems import RefusedError
 
 FIRST = "①②③"
@@ -44,6 +44,9 @@ def loop(
     zone: Annotated[str | None, typer.Option("--zone", help="范围：区域名称；真实为京津冀，虚构为示例区")] = None,
     most: Annotated[int, typer.Option("--most", help="每个环节列几家单位")] = 3,
     budgets: Annotated[list[float] | None, typer.Option("--budget", help="补链方案的预算，元；可写多次")] = None,
+    level: Annotated[
+        Visibility | None, typer.Option("--level", help="给谁看：public 为公开；不填为自己能看的全部")
+    ] = None,
     nature: Annotated[Nature, typer.Option("--nature", help=NATURES)] = Nature.REAL,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
     open_it: Annotated[bool, typer.Option("--open", help="完成后打开简报")] = False,
@@ -51,7 +54,7 @@ def loop(
     """运行诊断—匹配—评价，写出简报 (run the loop; write the brief as HTML, PDF, Word and workbook, and its result)."""
     check_place(out)
     said = Steps(quiet=as_json)
-    asked = {"zone": zone or ZONES[nature], "most": most, "budgets": budgets or ()}
+    asked = {"zone": zone or ZONES[nature], "most": most, "budgets": budgets or (), "level": level}
     ran = _run(asked, nature, said)
     result = ran.result
     said.done(
@@ -125,7 +128,7 @@ def _run(asked: Mapping[str, object], nature: Nature, said: Steps) -> Ran:
 
 
 def _since(dispatcher: Dispatcher, principal: Principal, run: str) -> Comparison | None:
-    """What moved since the run kept before this one over the same zone; None where there was none."""
+    """What moved since the run kept before this one over the same zone, for the same people; None if there was none."""
     kept = dispatcher.run("run.list", {"most": LOOK_BACK}, principal)
     assert isinstance(kept, RunList)
     this = next((one for one in kept.runs if one.run == run), None)
@@ -133,7 +136,7 @@ def _since(dispatcher: Dispatcher, principal: Principal, run: str) -> Comparison
         return None
     older = kept.runs[kept.runs.index(this) + 1 :]
     for before in older:
-        if (before.nature, before.zone) == (this.nature, this.zone):
+        if (before.nature, before.zone, before.level) == (this.nature, this.zone, this.level):
             # a result that another version kept may not open in this one
             with suppress(RefusedError):
                 since = dispatcher.run("run.compare", {"before": before.run, "after": run}, principal)

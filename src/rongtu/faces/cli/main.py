@@ -7,13 +7,13 @@ import sys
 import typer
 
 from rongtu import __version__
-from rongtu.faces.cli import db, engine, jobs, load, loop, operations, runs, serve, source
+from rongtu.faces.cli import chain_files, db, engine, jobs, load, loop, operations, runs, serve, source
 from rongtu.faces.cli.problems import in_words
 from rongtu.vocab.problems import InputError, RongtuError
 
 FAMILIES = {2: "输入有误", 3: "不允许或不存在", 4: "依赖的部分出了问题"}
 
-BESIDE = {"job": jobs.add, "run": runs.add}
+BESIDE = {"chain": chain_files.add, "job": jobs.add, "run": runs.add}
 """Groups of operations that have commands of their own beside theirs."""
 
 

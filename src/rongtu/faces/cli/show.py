@@ -12,7 +12,8 @@ from rich.table import Table
 
 from rongtu.acts.models import Model
 from rongtu.vocab.canonical import canonical_bytes
-from rongtu.vocab.evidence import Nature
+from rongtu.vocab.disclosure import mark
+from rongtu.vocab.evidence import Nature, Visibility
 from rongtu.vocab.labels import LABELS, label
 
 WIDEST = 60
@@ -30,7 +31,8 @@ NOTHING = "—"
 def show(answer: Model, *, as_json: bool, whole: bool, nature: Nature = Nature.REAL) -> None:
     """Print an answer: as JSON, in its headline where it has one, or (`whole`) all of it.
 
-    What is not real says so: in a line of its own for people, in a member `nature` for machines.
+    What is not real says so: in a line of its own for people, in a member `nature` for machines. What not everybody
+    may see says for whom it is.
     """
     headline = answer.headline()
     if as_json:
@@ -38,6 +40,7 @@ def show(answer: Model, *, as_json: bool, whole: bool, nature: Nature = Nature.R
         typer.echo(canonical_bytes({**answer.model_dump(mode="json"), **marked}))
         return
     show_nature(nature)
+    show_level(answer)
     if headline and not whole:
         typer.echo(headline)
         return
@@ -54,10 +57,20 @@ def show_nature(nature: Nature) -> None:
         typer.echo(f"【{label(nature).zh} {nature}】以下内容不是真实情况")
 
 
+def show_level(answer: Model) -> None:
+    """Say that not everybody may see what follows, if so."""
+    level = getattr(answer, "level", None)
+    if isinstance(level, Visibility) and mark(level):
+        typer.echo(f"【{mark(level)}】仅供有权查看的人")
+
+
 def _print(console: Console, name: str, value: Any) -> None:
     if name in UNSHOWN or value in ((), {}, None):
         return
     if isinstance(value, Model):
+        if value.headline():
+            console.print(f"{name}: {_words(value)}", markup=False, highlight=False)
+            return
         for part, inner in value:
             _print(console, f"{name}.{part}", inner)
     elif isinstance(value, dict) and all(isinstance(item, Model) for item in value.values()):
@@ -101,6 +114,9 @@ def _words(value: Any) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, Model):
+        told = value.headline()
+        if told:
+            return told
         return " ".join(_words(part) for name, part in value if name not in UNSHOWN and part is not None)
     if isinstance(value, dict):
         return "、".join(f"{name} {_words(part)}" for name, part in value.items())

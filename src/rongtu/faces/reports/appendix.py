@@ -1,15 +1,32 @@
-"""数字由来: where each number of a brief leads to, and its derivations by rule with what went in."""
+"""数字由来: where each number of a brief leads to, its derivations by rule with what went in, sources told shortly."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
-from rongtu.flows.brief.document import Brief, Cell, Span, Table, walk
+from rongtu.flows.brief.document import Brief, Cell, NumberedSource, Span, Table, walk
+from rongtu.vocab.disclosure import rows_withheld, withheld_rows_words
+
+PARTS = " ; "
+"""What stands between the documents one source names."""
+
+PLACE = re.compile(r"(?P<document>.*?)(?P<place> \[[^\]]*\])?", re.DOTALL)
+"""A document and where in it."""
+
+OFTEN = 3
+"""Sources that name a document before it gets a letter."""
+
+LONG = 12
+"""Characters from which a letter is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One derivation as listed: its anchor, key, the value printed (if any) and what went in."""
+    """One derivation as listed: its anchor, key, the value printed (if any) and what went in; of rows that are not
+    shown, in words how many.
+    """
 
     anchor: str
     ref: str
@@ -18,6 +35,7 @@ class Entry:
     sources: tuple[int, ...]
     derived: tuple[tuple[str, str], ...]
     kinds: tuple[str, ...]
+    withheld: tuple[str, ...]
     others: int
 
 
@@ -86,6 +104,37 @@ def _entry(brief: Brief, anchors: Anchors, key: str, value: str) -> Entry:
         if ref.startswith("derived:") and (anchor := anchors.of(ref))
     )
     kinds = tuple(ref for ref in inputs if ref.startswith("rows:"))
-    others = sum(1 for ref in inputs if ref not in brief.row_sources and not anchors.of(ref))
-    ref = f"derived:{key}"
-    return Entry(anchors.of(ref) or "", ref, key, value, tuple(sources), derived, kinds, others)
+    hidden = tuple(told for ref in inputs if (told := rows_withheld(ref)))
+    others = sum(1 for ref in inputs if ref not in brief.row_sources and not anchors.of(ref)) - len(hidden)
+    ref, withheld = f"derived:{key}", tuple(withheld_rows_words(level, count) for level, count in hidden)
+    return Entry(anchors.of(ref) or "", ref, key, value, tuple(sources), derived, kinds, withheld, others)
+
+
+def lettered(brief: Brief) -> dict[str, str]:
+    """The documents that several sources name, each with the letters that stand for it on paper."""
+    counted: Counter[str] = Counter()
+    for source in brief.sources:
+        counted.update({_document(part)[0] for part in _whole(source).split(PARTS)})
+    often = [document for document, count in counted.most_common() if count >= OFTEN and len(document) >= LONG]
+    return {document: _letters(place) for place, document in enumerate(often)}
+
+
+def shortened(source: NumberedSource, letters: dict[str, str]) -> str:
+    """The words of a source with letters for the documents that have some."""
+    parts = [_document(part) for part in _whole(source).split(PARTS)]
+    return PARTS.join(f"{letters.get(document, document)}{place}" for document, place in parts)
+
+
+def _whole(source: NumberedSource) -> str:
+    return "".join(span.text for span in source.text.spans)
+
+
+def _document(part: str) -> tuple[str, str]:
+    found = PLACE.fullmatch(part)
+    return (found["document"], found["place"] or "") if found else (part, "")
+
+
+def _letters(place: int) -> str:
+    """A, B, …, Z, AA, AB, …"""
+    head, last = divmod(place, 26)
+    return f"{_letters(head - 1) if head else ''}{chr(ord('A') + last)}"

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from rongtu.faces.reports import svg
 from rongtu.faces.reports.appendix import Anchors, mark_of, row_marks, rules
 from rongtu.faces.reports.pictures import picture
+from rongtu.flows.brief.banners import head_of
 from rongtu.flows.brief.document import Brief, Cell, ChainMap, Line, RankChart, Span, Table
 
 
@@ -39,6 +40,7 @@ def render_html(brief: Brief) -> str:
 
     return environment.get_template("brief.html.j2").render(
         brief=brief,
+        head=head_of(brief.banner, brief.restriction),
         anchors=anchors,
         rules=rules(brief, anchors),
         figure=figure,

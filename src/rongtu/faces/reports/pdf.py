@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
 import typst
 
 from rongtu.faces.reports import svg
-from rongtu.faces.reports.appendix import Anchors, mark_of, row_marks, rules
+from rongtu.faces.reports.appendix import Anchors, lettered, mark_of, row_marks, rules, shortened
 from rongtu.faces.reports.fonts import typst_fonts
 from rongtu.faces.reports.pictures import is_tall, picture
+from rongtu.flows.brief.banners import edge_of, head_of
 from rongtu.flows.brief.document import Block, Brief, Cell, Line, Listing, NumberedSource, Paragraphs, Span, Table
 
 EPOCH = 0
@@ -41,24 +43,28 @@ def render_pdf(brief: Brief) -> bytes:
 def _data(brief: Brief) -> dict[str, Any]:
     """The brief as plain values for the template."""
     view = _View(brief)
+    letters, told = lettered(brief), rules(brief, view.anchors)
     return {
         "title": view.line(brief.title),
         "name": svg.clean("".join(span.text for span in brief.title.spans)),
-        "banner": brief.banner,
-        "nature": brief.banner.partition("：")[0],
+        "banner": head_of(brief.banner, brief.restriction),
+        "edge": edge_of(brief.banner, brief.restriction),
         "subtitle": view.line(brief.subtitle),
         "sections": [
             {
                 "heading": view.line(section.heading),
                 "new_page": section.new_page,
+                "fine": section.fine,
                 "blocks": [view.block(block) for block in section.blocks],
             }
             for section in brief.sections
         ],
         "terms": view.line(brief.common_terms),
-        "sources": [view.source(source) for source in brief.sources],
+        "letters": [{"letter": letter, "text": _text(document)} for document, letter in letters.items()],
+        "sources": [view.source(source, letters) for source in brief.sources],
         "notices": [view.line(notice) for notice in brief.notices],
-        "rules": [{"text": _text(r.words), "count": str(len(r.entries))} for r in rules(brief, view.anchors)],
+        "rules": [{"text": _text(r.words), "count": str(len(r.entries))} for r in told],
+        "half": _half(len(rule.words) for rule in told),
     }
 
 
@@ -83,10 +89,11 @@ class _View:
         is_number = span.text == f"[{target[2:]}]"
         return {"text": _text(span.text), "to": target if is_number else ""}
 
-    def source(self, source: NumberedSource) -> dict[str, Any]:
-        """A source with its terms, if they are not those of most."""
+    def source(self, source: NumberedSource, letters: dict[str, str]) -> dict[str, Any]:
+        """A source with its terms, if they are not those of most, and its mark."""
         terms = self.line(source.terms) if source.terms else None
-        return {"number": str(source.number), "text": self.line(source.text), "terms": terms}
+        mark = mark_of(self._brief, source.text.spans) or ""
+        return {"number": str(source.number), "text": _text(shortened(source, letters)), "mark": mark, "terms": terms}
 
     def block(self, block: Block) -> dict[str, Any]:
         """One block with what its kind needs."""
@@ -94,7 +101,8 @@ class _View:
         if isinstance(block, Paragraphs):
             return common | {"lines": [self.line(line) for line in block.lines]}
         if isinstance(block, Listing):
-            return common | {"numbered": block.numbered, "lines": [self.line(line) for line in block.items]}
+            lines = [self.line(line) for line in block.items]
+            return common | {"numbered": block.numbered, "lines": lines, "half": _half(map(_length, block.items))}
         if isinstance(block, Table):
             return common | self._table(block)
         drawn, tall = picture(block), is_tall(block)
@@ -102,7 +110,7 @@ class _View:
 
     def _cell(self, cell: Cell, mark: str) -> dict[str, Any]:
         """The lines, and whether they may be split between pages: a row is kept whole unless it might not fit one."""
-        length = sum(len(span.text) for line in cell.lines for span in line.spans)
+        length = sum(map(_length, cell.lines))
         lines = [self.line(line, "" if index else mark) for index, line in enumerate(cell.lines)]
         return {"lines": lines, "long": length > LONG}
 
@@ -119,6 +127,17 @@ class _View:
             "rows": [self._row(table, row) for row in table.rows],
             "notes": [self.line(note) for note in table.notes],
         }
+
+
+def _length(line: Line) -> int:
+    return sum(len(span.text) for span in line.spans)
+
+
+def _half(lengths: Iterable[int]) -> int:
+    """How many of the texts make the first of two columns, so that both are about as long."""
+    told = list(lengths)
+    whole = sum(told)
+    return min(range(len(told) + 1), key=lambda place: abs(whole - 2 * sum(told[:place])), default=0)
 
 
 def _text(words: str) -> str:

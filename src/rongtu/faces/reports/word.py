@@ -9,10 +9,11 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
 from rongtu.faces.reports import svg, word_parts
-from rongtu.faces.reports.appendix import Anchors, mark_of, row_marks, rules
+from rongtu.faces.reports.appendix import Anchors, lettered, mark_of, row_marks, rules, shortened
 from rongtu.faces.reports.pictures import MOST, as_png, in_words, size
 from rongtu.faces.reports.word_template import WIDTH, blank
 from rongtu.faces.reports.zipped import without_times
+from rongtu.flows.brief.banners import edge_of, head_of
 from rongtu.flows.brief.document import (
     Block,
     Brief,
@@ -36,7 +37,8 @@ CELLS: dict[Tone, str] = {"body": "Table Text", "strong": "Table Strong", "muted
 def render_docx(brief: Brief) -> bytes:
     """The file; the same brief gives the same bytes."""
     name = svg.clean("".join(span.text for span in brief.title.spans))
-    document = blank(name, svg.clean(brief.banner))
+    head, edge = head_of(brief.banner, brief.restriction), edge_of(brief.banner, brief.restriction)
+    document = blank(name, svg.clean(head), svg.clean(edge))
     writer = _Writer(document, brief)
     writer.line(brief.title, "Title")
     writer.line(brief.subtitle, "Subtitle")
@@ -77,18 +79,23 @@ class _Writer:
         self._words("来源", "heading 1")
         common = line_of("没有另外写明的，使用条件为：", *brief.common_terms.spans, "。")
         self.line(common, "Note")
+        letters = lettered(brief)
+        if letters:
+            told = "；".join(f"{letter}＝{document}" for document, letter in letters.items())
+            self._words(f"多处引用的文献以字母代：{told}。", "Source")
         for source in brief.sources:
             terms: tuple[str | Span, ...] = ()
             if source.terms:
                 terms = ("（使用条件：", *source.terms.spans, "）")
-            paragraph = self.line(line_of(f"[{source.number}] ", *source.text.spans, *terms), "Source")
+            text = Span(text=shortened(source, letters), refs=source.text.spans[0].refs)
+            paragraph = self.line(line_of(f"[{source.number}] ", text, *terms), "Source")
             word_parts.bookmark(paragraph, f"s-{source.number}", source.number)
         if brief.notices:
             self._words("须附的声明", "heading 2")
             self._items(brief.notices, numbered=False)
         self._words("数字由来", "heading 1")
-        for rule in rules(brief, self._anchors):
-            self._words(f"· {rule.words}（{len(rule.entries)}）", "Rule")
+        made = [f"{rule.words}（{len(rule.entries)}）" for rule in rules(brief, self._anchors)]
+        self._words("；".join(made), "Rule")
 
     def _words(self, words: str, style: str) -> None:
         self._document.add_paragraph(svg.clean(words), style=style)

@@ -35,8 +35,8 @@ UNWANTED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/theme")
 """Parts of the library's own blank document that say nothing of ours."""
 
 
-def blank(title: str, banner: str) -> Document:
-    """A document without a paragraph, with `banner` over every page where there is one."""
+def blank(title: str, banner: str, edge: str = "") -> Document:
+    """A document without a paragraph, with `banner` over every page where there is one, and `edge` under it."""
     document = new_document()
     _replace(document.styles.element, "word_styles.xml")
     _replace(document.part.numbering_part.element, "word_numbering.xml")
@@ -45,11 +45,11 @@ def blank(title: str, banner: str) -> Document:
     compat = document.settings.element.find(qn("w:compat"))
     if compat is not None:
         document.settings.element.replace(compat, parse_xml(NEWEST))
-    _page(document, title, banner)
+    _page(document, title, banner, edge)
     told = document.core_properties
     told.title, told.author, told.last_modified_by, told.comments = title, "融图 Rongtu", "融图 Rongtu", ""
     told.created = told.modified = FIXED
-    told.revision, told.language, told.keywords = 1, "zh-CN", banner.partition("：")[0]
+    told.revision, told.language, told.keywords = 1, "zh-CN", edge
     return document
 
 
@@ -80,7 +80,7 @@ def _font_table(document: Document) -> None:
     document.part.relate_to(part, RELATED.FONT_TABLE)
 
 
-def _page(document: Document, title: str, banner: str) -> None:
+def _page(document: Document, title: str, banner: str, edge: str) -> None:
     """A4 with the margins of the PDF; the banner above, title and page number below."""
     page = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
@@ -92,8 +92,7 @@ def _page(document: Document, title: str, banner: str) -> None:
     above.add_run(banner)
     below = page.footer.paragraphs[0]
     below.style = "footer"
-    nature = banner.partition("：")[0]
-    below.add_run(f"{title}{f'（{nature}）' if nature else ''}\t第 ")
+    below.add_run(f"{title}{f'（{edge}）' if edge else ''}\t第 ")
     word_parts.field(below, "PAGE")
     below.add_run(" 页，共 ")
     word_parts.field(below, "NUMPAGES")

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from rongtu.desks.govern.models import Cell, Evaluation
+from rongtu.flows.moved import Moved
+from rongtu.flows.runs import Comparison
+from rongtu.vocab.aspects import Aspect
 
 FIRST = 3
 """Obstacles named for each region in focus."""
+
+MOVED = 20
+"""Ranks and scores listed that moved."""
 
 MORE_OFTEN = 0.5
 """Of each pair the order that more runs give."""
@@ -54,3 +60,12 @@ def _ratios(evaluation: Evaluation) -> Iterator[tuple[Any, list[Cell | None], tu
         shown = [own.get((region, ratio.code)) for region in evaluation.focus] + [together.get(ratio.code)]
         values = [cell.value for (_, code), cell in own.items() if code == ratio.code and cell.value is not None]
         yield ratio, shown, (min(values), max(values)) if values else None
+
+
+def ranks_moved(since: Comparison | None) -> list[Moved] | None:
+    """Ranks and scores that are others than in the run before, ranks first; None where there is none to compare."""
+    if since is None:
+        return None
+    aspects = (Aspect.RANK, Aspect.SCORE)
+    found = [one for one in since.moved if one.aspect in aspects]
+    return sorted(found, key=lambda one: (aspects.index(one.aspect), one.what))[:MOVED]

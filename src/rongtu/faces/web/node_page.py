@@ -12,6 +12,7 @@ from rongtu.desks.cluster.value_models import LeftOut, NodeWorth, ScopeValue
 from rongtu.desks.transfer.models import Lead
 from rongtu.faces.web.maps import chain_picture
 from rongtu.faces.web.rendering import page
+from rongtu.faces.web.stuck_lists import node_parts
 from rongtu.faces.web.visit import Visit
 from rongtu.flows.result import LoopResult
 from rongtu.vocab.chains import BasisGrade
@@ -66,7 +67,9 @@ def _kept(visit: Visit, found: NodeFacts) -> dict[str, Any]:
     """What the newest run says of the node: its worth, or what that lacks, and whom to call by text alone."""
     kept = visit.newest()
     value = kept.result.value if kept else None
+    parts = node_parts(kept.result, found.code) if kept else {"places": {}, "dependence": None, "asked_facts": []}
     return {
+        **parts,
         "kept": kept,
         "worth": _worth(value, found.code),
         "left_out": _left_out(value, found.chain),

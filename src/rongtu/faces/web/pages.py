@@ -8,15 +8,16 @@ from typing import Any
 from starlette.responses import Response
 
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList
-from rongtu.desks.cluster.value_models import NodeWorth
 from rongtu.desks.govern.provenance import Sourced
 from rongtu.desks.govern.regions import RegionList
 from rongtu.faces.web.brief_page import brief_parts, rank_chart
-from rongtu.faces.web.evaluation_page import evaluation_parts
+from rongtu.faces.web.evaluation_page import evaluation_parts, ranks_moved
 from rongtu.faces.web.maps import chain_picture
 from rongtu.faces.web.rendering import page
+from rongtu.faces.web.stuck_lists import chain_lists
 from rongtu.faces.web.tongue import Tongue
 from rongtu.faces.web.visit import Visit
+from rongtu.flows.brief.stuck import heaviest_first
 from rongtu.vocab.chains import Tier
 from rongtu.vocab.places import ZoneKind
 from rongtu.vocab.problems import RefusedError
@@ -77,16 +78,16 @@ def _worth(visit: Visit, chain: ChainDiagnosis) -> dict[str, Any]:
     """What the newest run says the chain's stuck points are worth, or what that lacks."""
     kept = visit.newest()
     value = kept.result.value if kept else None
-    worths = [one for one in value.nodes if one.chain == chain.code] if value else []
-    stuck = [one for one in worths if one.breaks or one.blockage.point != 0 or one.choke.point != 0]
+    valued = value is not None and any(one.chain == chain.code for one in value.nodes)
     left_out = next((one for one in value.left_out if one.chain == chain.code), None) if value else None
-    return {"kept": kept, "valued": bool(worths), "stuck": sorted(stuck, key=_weight), "left_out": left_out}
-
-
-def _weight(worth: NodeWorth) -> tuple[float, str]:
-    """The worst of break, blockage and choke first."""
-    figures = (worth.choke, worth.blockage, *([worth.breaks.severity] if worth.breaks else []))
-    return -max((figure.point for figure in figures if figure.point is not None), default=-1.0), worth.node
+    return {
+        "kept": kept,
+        "valued": valued,
+        "lists": chain_lists(value, chain.code) if value and valued else (),
+        "bought": {one.node: one for one in value.dependence} if value else {},
+        "left_out": left_out,
+        "heaviest_first": heaviest_first,
+    }
 
 
 def evaluation(visit: Visit) -> Response:
@@ -94,8 +95,9 @@ def evaluation(visit: Visit) -> Response:
     kept = visit.newest()
     parts = {}
     if kept:
-        chart = rank_chart(visit.tongue, kept.brief(visit.site.head()))
-        parts = evaluation_parts(kept.result.evaluation) | {"chart": chart}
+        since = visit.site.since(kept)
+        chart = rank_chart(visit.tongue, kept.brief(visit.site.head(), since))
+        parts = evaluation_parts(kept.result.evaluation) | {"chart": chart, "moved": ranks_moved(since)}
     return page(visit, "evaluation", visit.tongue.t("menu_evaluation"), kept=kept, **parts)
 
 
@@ -103,7 +105,7 @@ def brief(visit: Visit) -> Response:
     """The brief of a run: the one named, else the newest."""
     named = visit.given.get("run")
     kept = visit.site.kept(named, visit.nature) if named else visit.newest()
-    doc = brief_parts(kept.brief(visit.site.head())) if kept else {}
+    doc = brief_parts(kept.brief(visit.site.head(), visit.site.since(kept))) if kept else {}
     title, runs = visit.tongue.t("menu_brief"), visit.site.runs(visit.nature)
     return page(visit, "brief", title, kept=kept, runs=runs, doc=doc, zh=Tongue("zh").t)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -10,15 +11,19 @@ from starlette.responses import HTMLResponse, Response
 
 from rongtu import __version__
 from rongtu.faces.reports.svg import clean
-from rongtu.faces.web.site import NotAllowedError
+from rongtu.faces.web.site import Kept, NotAllowedError
 from rongtu.faces.web.tongue import Tongue
 from rongtu.faces.web.visit import LANGS, Visit
-from rongtu.vocab.evidence import Nature
+from rongtu.flows.brief.banners import level_of
+from rongtu.vocab.disclosure import highest
+from rongtu.vocab.evidence import Nature, Visibility
 from rongtu.vocab.labels import label
 from rongtu.vocab.problems import DependencyError, InputError, RefusedError, RongtuError
 
 MENU = ("home", "regions", "chains", "evaluation", "brief")
 """Entries of the menu; each is the name of its page."""
+
+OK = 200
 
 STATUSES = {
     400: "wrong_request",
@@ -50,6 +55,7 @@ def page(visit: Visit, template: str, title: str, *, status: int = 200, **values
     made = ENVIRONMENT.get_template(f"{template}.html.j2").render(
         **visit.tongue.words(),
         **_frame(visit),
+        level=_level(visit, values.get("kept")) if status == OK else Visibility.PUBLIC,
         title=title,
         status=status,
         **values,
@@ -90,6 +96,18 @@ def _frame(visit: Visit) -> dict[str, Any]:
         "option": "" if visit.nature is Nature.REAL else f" --nature {visit.nature}",
         "world": _world(visit),
     }
+
+
+def _level(visit: Visit, kept: Kept | None) -> Visibility:
+    """The level of what pages show of the newest run, and of the run this page is of; the widest where none is kept.
+
+    Every page says it: which of them shows something of a run is not for a reader to find out.
+    """
+    levels = [level_of(kept.result)] if kept else []
+    with suppress(RongtuError):
+        newest = visit.newest()
+        levels += [level_of(newest.result)] if newest else []
+    return highest(levels)
 
 
 def _menu() -> Iterator[tuple[str, str]]:

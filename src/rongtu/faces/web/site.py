@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from rongtu.desks.govern.seal import Head
 from rongtu.flows.brief.compose import compose
 from rongtu.flows.brief.document import Brief
 from rongtu.flows.result import LoopResult
-from rongtu.flows.runs import RunList, RunSummary
+from rongtu.flows.runs import Comparison, RunList, RunSummary
 from rongtu.vocab.evidence import Nature
 from rongtu.vocab.problems import RefusedError
 
@@ -48,14 +48,22 @@ class Kept:
     run: str
     result: LoopResult
     _brief: Brief | None = field(default=None, repr=False)
+    _since: tuple[Comparison | None] | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def brief(self, head: Head | None) -> Brief:
-        """The brief of the run."""
+    def brief(self, head: Head | None, since: Comparison | None) -> Brief:
+        """The brief of the run, with what moved since the run before."""
         with self._lock:
             if self._brief is None:
-                self._brief = compose(self.result, head)
+                self._brief = compose(self.result, head, since)
             return self._brief
+
+    def since(self, compare: Callable[[], Comparison | None]) -> Comparison | None:
+        """What moved since the run before: compared once."""
+        with self._lock:
+            if self._since is None:
+                self._since = (compare(),)
+            return self._since[0]
 
 
 class Site:
@@ -117,6 +125,25 @@ class Site:
         if found.result.nature is not nature:
             raise RefusedError(f"Run {run} is over {found.result.nature} facts, not {nature} ones.")
         return found
+
+    def since(self, kept: Kept) -> Comparison | None:
+        """What moved since the run before it over the same zone; None where none is listed or can be compared."""
+
+        def compare() -> Comparison | None:
+            listed = self.runs(kept.result.nature)
+            at = next((place for place, run in enumerate(listed) if run.run == kept.run), None)
+            if at is None:
+                return None
+            zone = listed[at].zone
+            before = next((run for run in listed[at + 1 :] if run.zone == zone), None)
+            if before is None:
+                return None
+            with suppress(RefusedError):
+                pair = {"before": before.run, "after": kept.run}
+                return self.ask("run.compare", Comparison, kept.result.nature, pair)
+            return None
+
+        return kept.since(compare)
 
     def head(self) -> Head | None:
         """The head of the sealed audit, where the principal may see it."""

@@ -86,6 +86,10 @@ class Tongue:
 
     def estimated(self, estimated: Estimated, of: Literal["money", "share", "number"] = "money") -> Markup:
         """A figure with its range and whether it is assumed; an unknown one with what is missing."""
+        if estimated.withheld:
+            return Markup('<span class="unknown">{}</span>').format(
+                self.t("withheld", level=self.code(estimated.level))
+            )
         told = figures.span(estimated, self.lang, of=of)
         if told is None:
             lack = Markup('<span class="lack">{}{}</span>').format(self.t("lacks"), self.lacking(estimated.missing))
@@ -100,10 +104,24 @@ class Tongue:
             parts.append(Markup('<span class="mark">{}</span>').format(self.t("assumed")))
         return Markup(" ").join(parts)
 
+    def placed(self, proved: int, possible: int) -> str:
+        """Places in a list by what is proved and by what is possible, in one where they are the same."""
+        if proved == possible:
+            return self.t("one_place", place=proved)
+        return self.t("two_places", proved=proved, possible=possible)
+
+    def assumed_range(self, low: float, high: float, unit: str | None) -> str | Markup:
+        """The range of an assumption in its unit; shares of one in per cent."""
+        if unit == "元":
+            return f"{self.money(low)}–{self.money(high)}"
+        if unit is None and high <= 1:
+            return f"{self.percent(low)}–{self.percent(high)}"
+        return Markup("{}–{} {}").format(self.number(low), self.number(high), self.data(unit) if unit else "")
+
     def words(self) -> dict[str, Callable[..., Any] | str]:
         """What templates call."""
         calls = (
             self.t, self.code, self.listed, self.data, self.joined, self.lacking, self.money, self.number, self.percent,
-            self.estimated, self.moment,
+            self.estimated, self.moment, self.placed, self.assumed_range,
         )  # fmt: skip
         return {call.__name__: call for call in calls} | {"lang": self.lang, "tag": TAGS[self.lang]}

@@ -182,12 +182,12 @@ def _merge(connection: Connection, kind: Kind, staged: Staged) -> Landed:
 
 def _update(connection: Connection, kind: Kind, staged: Staged, number: int) -> int:
     """Bring known rows to what a sheet says of them, or let it fill in what they do not say; how many change."""
-    columns = _spoken_of(kind, staged, number)
-    fills = staged.sheets[number].fills
-    values = {column.name: _filled(column) if fills else f's."{column.name}"' for column in columns}
+    columns, sheet = _spoken_of(kind, staged, number), staged.sheets[number]
+    values = {column.name: _filled(column) if sheet.fills else f's."{column.name}"' for column in columns}
     assignments = ", ".join(f'"{name}" = {value}' for name, value in values.items())
-    new = f"({', '.join(values.values())})"
-    _, old = _tuples(columns)
+    telling = [column for column in columns if column.name not in sheet.beside]
+    new = f"({', '.join(values[column.name] for column in telling)})"
+    _, old = _tuples(telling)
     update = (
         f"UPDATE {kind.name} t SET {assignments} FROM staged_{kind.name} s "
         f"WHERE s.id = t.id AND s.in_sheet = {number} AND {new} IS DISTINCT FROM {old}"

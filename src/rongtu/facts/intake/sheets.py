@@ -29,7 +29,8 @@ class Sheet:
 
     `name` is how reports call the file, `nature` and `source` what it says of rows that do not say it themselves;
     `blocks`, where a file can be read so, gives the same rows many at a time. Rows of a sheet that `fills` add to rows
-    that are known what these do not say, and change nothing else.
+    that are known what these do not say, and change nothing else. Columns `beside` tell where a row is from: one that
+    differs from the known row in these alone changes nothing.
     """
 
     name: str
@@ -41,3 +42,4 @@ class Sheet:
     row_word: str = "row"
     blocks: Callable[[], Iterator[Block]] | None = None
     fills: bool = False
+    beside: frozenset[str] = frozenset()

@@ -39,7 +39,7 @@ class Document:
 
 def read(path: Path | Traversable, name: str) -> Document:
     """The file called `name`; InputError where it is no TOML, else with every name that is of no kind or field."""
-    whole = _parsed(path, name)
+    whole = parsed(path, name)
     entries = {key: value for key, value in whole.items() if _is_entries(key, value)}
     said = {key: value for key, value in whole.items() if key not in entries and not isinstance(value, dict)}
     document = Document(name, said, entries)
@@ -49,7 +49,8 @@ def read(path: Path | Traversable, name: str) -> Document:
     return document
 
 
-def _parsed(path: Path | Traversable, name: str) -> dict[str, Any]:
+def parsed(path: Path | Traversable, name: str) -> dict[str, Any]:
+    """What a TOML file called `name` holds; InputError where it is none, or too large."""
     with path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:

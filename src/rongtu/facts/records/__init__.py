@@ -14,6 +14,7 @@ from rongtu.facts.records import (
     people,
     places,
     projects,
+    releases,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "people",
     "places",
     "projects",
+    "releases",
 ]

@@ -1,4 +1,4 @@
-"""What was done and is to do: the audit and the chain that seals it, answers, results of runs, jobs, events."""
+"""What was done and is to do: the audit and the chain that seals it, answers, runs and their inputs, jobs, events."""
 
 from datetime import datetime
 from typing import Annotated
@@ -84,6 +84,18 @@ class Run:
     result: Annotated[str, Field("结果", "canonical JSON of the result")]
     kept_at: Annotated[datetime | None, Field("保存时间", "kept at", note="not part of what is hashed", looked_up=True)]
     visibility: Annotated[Visibility, Field("可见范围", "visibility", note="the highest level of what went in")]
+
+
+@record(zh="运行输入", en="Run inputs", section="trace", key=("run",))
+class RunInputs:
+    """What a run's total value was computed from, so that it can be computed again; runs of early versions have none.
+
+    They are apart from the result, which may be shown to more people than they may be.
+    """
+
+    run: Annotated[UUID, Field("运行结果", "run", refers="run")]
+    inputs: Annotated[str, Field("输入", "inputs", note="JSON of the value model's network and parameters, by form")]
+    visibility: Annotated[Visibility, Field("可见范围", "visibility", note="the highest level of what is in it")]
 
 
 @record(zh="作业", en="Job", section="trace", key=())

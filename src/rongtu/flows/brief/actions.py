@@ -36,12 +36,6 @@ def without_cost(value: ScopeValue) -> tuple[InterventionWorth, ...]:
     return _by_point([one for one in value.interventions if one.cost.point is None], "worth")
 
 
-def middle_plan(value: ScopeValue) -> Plan | None:
-    """The plan whose budget lies nearest to half of the largest."""
-    largest = max((plan.budget for plan in value.plans), default=0.0)
-    return min(value.plans, key=lambda plan: (abs(plan.budget - largest / 2), plan.budget), default=None)
-
-
 def _by_point(found: list[InterventionWorth], field: str) -> tuple[InterventionWorth, ...]:
     def order(one: InterventionWorth) -> tuple[bool, float, str]:
         point = getattr(one, field).point

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from rongtu.desks.cluster.value_models import Estimated, InterventionWorth, NodeWorth, PlanStep, ScopeValue
 from rongtu.desks.transfer.need_models import NeedOffers, Offered
 from rongtu.flows.brief import terms, words
-from rongtu.flows.brief.actions import middle_plan
 from rongtu.flows.brief.document import Block, Cell, Line, Paragraphs, Section, Span, Table
 from rongtu.flows.brief.estimates import money_figure, node_by_code, node_name
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
@@ -63,7 +62,7 @@ def allies(value: ScopeValue | None, need: NeedOffers) -> tuple[Ally, ...]:
     """The offers of a need in the order of fit, each with its place by value where chains are valued."""
     if value is None:
         return tuple(Ally(offer, place, None, None, None) for place, offer in enumerate(need.offers, start=1))
-    plan = middle_plan(value)
+    plan = value.middle_plan
     steps = {step.code: step for step in plan.steps} if plan else {}
     worths = [worth_of(value, need.node, offer) for offer in need.offers]
     withins = [steps.get(worth.code) if worth is not None else None for worth in worths]

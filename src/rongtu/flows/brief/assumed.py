@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 from rongtu.desks.cluster.value_models import AssumptionState
 from rongtu.flows.brief import terms
@@ -43,12 +44,21 @@ def assumed_section(notes: Footnotes, assumptions: tuple[AssumptionState, ...]) 
 
 def range_text(one: AssumptionState) -> str:
     """The range in its unit, with the likely value where one is given."""
-    if one.unit == YUAN:
-        told = f"{money(one.low)}–{money(one.high)}"
-        return told if one.likely is None else f"{told}，多半 {money(one.likely)}"
-    form = percent if one.unit is None and one.high <= 1 else count
-    told = f"{form(one.low)}–{form(one.high)}{one.unit or ''}"
-    return told if one.likely is None else f"{told}，多半 {form(one.likely)}{one.unit or ''}"
+    told = span_text(one.low, one.high, one.unit)
+    return told if one.likely is None else f"{told}，多半 {_form(one.high, one.unit)(one.likely)}"
+
+
+def span_text(low: float, high: float, unit: str | None) -> str:
+    """Two ends in their unit; shares of one in per cent."""
+    form = _form(high, unit)
+    return f"{form(low)}–{form(high)}" if unit == YUAN else f"{form(low).removesuffix(unit or ' ')}–{form(high)}"
+
+
+def _form(high: float, unit: str | None) -> Callable[[float], str]:
+    if unit == YUAN:
+        return money
+    told = percent if unit is None and high <= 1 else count
+    return lambda value: f"{told(value)}{unit or ''}"
 
 
 def used_by(result: LoopResult) -> dict[str, Counter[str]]:

@@ -18,6 +18,7 @@ from rongtu.flows.brief.document import (
     Span,
     Table,
 )
+from rongtu.flows.brief.estimates import figures_of
 from rongtu.flows.brief.footnotes import Footnotes, line
 from rongtu.vocab.chains import Completeness, Tier
 from rongtu.vocab.labels import label
@@ -25,15 +26,15 @@ from rongtu.vocab.labels import label
 TIERS = tuple(Tier)
 
 
-def chain_section(notes: Footnotes, chain: ChainDiagnosis, *, first: bool) -> Section:
-    """Everything the brief says of one chain; the first starts a page, the others follow on."""
+def chain_section(notes: Footnotes, chain: ChainDiagnosis, *, first: bool, new_page: bool) -> Section:
+    """Everything the brief says of one chain; under the map of the first its signs are explained."""
     return Section(
         anchor=f"chain-{chain.code}",
         heading=line(words.chain_name(chain), "产业链"),
-        new_page=first,
+        new_page=new_page,
         blocks=(
-            Paragraphs(lines=(*_counts(notes, chain), _unknown(notes, chain), *_remarks(notes, chain))),
-            _chain_map(notes, chain),
+            Paragraphs(lines=(*_level(notes, chain), _unknown(notes, chain), *_remarks(notes, chain))),
+            _chain_map(notes, chain, first=first),
             _table(notes, chain),
         ),
     )
@@ -50,12 +51,13 @@ def overview(notes: Footnotes) -> Table:
         for chain in notes.result.chains
     ]
     return Table(
-        title="各链一览（环节数）",
+        title="各链一览（环节数）" if figures_of(notes) is None else "环节数",
         columns=(
             Column(heading=line("链"), width=28),
             *(Column(heading=line(head), width=12, numeric=True) for head in heads),
         ),
         rows=tuple(rows),
+        notes=(line("空白是未知，不是没有。", tone="note"),),
     )
 
 
@@ -92,38 +94,33 @@ def _tally(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Span, ...]:
     )
 
 
-def _counts(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
-    """How many nodes, how many claimed, how many with a body on them, and who stands on the chain alone."""
-    nodes, claimed, timed, named, classed, blank = _tally(notes, chain)
-    first = line(
-        nodes, " 个环节，", claimed, " 个有卡点线索（其中 ", timed, " 个注明时间）；",
-        named, " 个有来源点名的单位，", classed, " 个有按行业分类落位的单位；", blank, " 个未摸底。",
-        "空白是未知，不是没有。",
-    )  # fmt: skip
+def _level(notes: Footnotes, chain: ChainDiagnosis) -> tuple[Line, ...]:
+    """Who stands on the chain alone; how many nodes have what stands in the overview."""
     if not chain.chain_level:
-        return (first,)
+        return ()
     rule = "只落到本链、未落到环节的单位数（同一单位在一种角色下计一次）"
     level = words.roles_in_words(notes, f"level.{chain.code}", chain.chain_level, rule)
-    return (first, line("另有单位只落到链、未落到环节：", level, "。"))
+    return (line("另有单位只落到链、未落到环节：", level, "。", tone="note"),)
 
 
 def _refs(counts: Iterable[RoleCount]) -> tuple[str, ...]:
     return tuple(ref for count in counts for ref in count.refs)
 
 
-def _chain_map(notes: Footnotes, chain: ChainDiagnosis) -> ChainMap:
-    """The map: every node, what is placed on it, the year of its newest claim."""
+def _chain_map(notes: Footnotes, chain: ChainDiagnosis, *, first: bool) -> ChainMap:
+    """The map: every node, what is placed on it, the year of its newest claim; the signs are told under the first."""
+    signs = line(
+        "斜纹边：有卡点线索及最近所指年份；● 来源点名、○ 行业分类落位的单位数，各角色相加；"
+        "虚线空心框：未摸底；实线：供给，虚线：工序顺序，点线：属于或互补。",
+        tone="note",
+    )
     return ChainMap(
         title="链图",
         tiers=tuple(label(tier).zh for tier in TIERS),
         nodes=tuple(_map_node(notes, node) for node in chain.nodes),
         links=tuple(MapLink(source=x.source, target=x.target, relation=x.relation) for x in chain.links),
         legend=(
-            line(
-                "斜纹边：有卡点线索及最近所指年份；● 来源点名、○ 行业分类落位的单位数，各角色相加；",
-                "虚线空心框：未摸底；实线：供给，虚线：工序顺序，点线：属于或互补。",
-                tone="note",
-            ),
+            *((signs,) if first else ()),
             line("图上名称与落位的出处：", notes.runs(_map_refs(chain)), tone="note"),
         ),
     )
@@ -171,9 +168,8 @@ def _table(notes: Footnotes, chain: ChainDiagnosis) -> Table:
         title="有说法的环节，和最先要问的环节",
         columns=(
             Column(heading=line("环节"), width=13),
-            Column(heading=line("公开文本怎么说、何时、出处"), width=24),
-            Column(heading=line("可先联系谁（不是能力证明）"), width=49),
-            Column(heading=line("先问什么"), width=14),
+            Column(heading=line("公开文本怎么说、何时、出处；先问什么"), width=30),
+            Column(heading=line("可先联系谁（不是能力证明）"), width=57),
         ),
         rows=tuple(_row(notes, node) for node in rows),
     )
@@ -181,13 +177,13 @@ def _table(notes: Footnotes, chain: ChainDiagnosis) -> Table:
 
 def _row(notes: Footnotes, node: NodeState) -> tuple[Cell, ...]:
     tier = line(label(node.tier).zh, "·", label(node.kind).zh, tone="note")
-    claims = tuple(words.claim_line(notes, claim) for claim in node.claims)
+    claims = tuple(words.claim_line(notes, claim) for claim in node.claims) or (line(words.NOT_FOUND, tone="note"),)
+    question = line("先问：", words.first_question(notes, node).spans, tone="note")
     leads = words.leads_of(notes, node.code)[: notes.limit("leads")]
     return (
         Cell(lines=(line(words.node_name(node), tone="strong"), tier)),
-        Cell(lines=claims or (line(words.NOT_FOUND, tone="note"),)),
+        Cell(lines=(*claims, question)),
         Cell(lines=tuple(words.lead_line(notes, lead) for lead in leads) or (_nobody(notes, node),)),
-        Cell(lines=(words.first_question(notes, node),)),
     )
 
 
@@ -197,12 +193,14 @@ def _nobody(notes: Footnotes, node: NodeState) -> Line:
 
 
 def _unknown(notes: Footnotes, chain: ChainDiagnosis) -> Line:
-    """The scores that cannot be computed and what they lack, in one line."""
+    """The scores that cannot be computed and what they lack, in one line; where a table of it stands, only which."""
     value = notes.result.value
     valued = value is not None and chain.code in value.chains
     if not chain.unknown:
         return line("断点、堵点、卡点均可计算", "，见“堵在哪里”。" if valued else "。", tone="note")
     scores = Span(text="、".join(score.score for score in chain.unknown), refs=(chain.ref,))
+    if value is not None and any(left.chain == chain.code for left in value.left_out):
+        return line(scores, "还算不出，所缺见“待摸底清单”。", tone="note")
     lacking = dict.fromkeys(item for score in chain.unknown for item in score.missing)
     missing = Span(text="、".join(lacking), refs=(chain.ref,))
     if valued:

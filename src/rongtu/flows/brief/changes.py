@@ -1,9 +1,10 @@
-"""比上一期变了什么: what moved since an earlier run, the weightiest first; said only where two runs are compared."""
+"""比上一期变了什么: why V moved and by which facts, then what else did, the weightiest first."""
 
 from __future__ import annotations
 
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.document import Line, Listing, Span
+from rongtu.flows.brief.explaining import explained_lines
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import money
 from rongtu.flows.moved import FactsMoved, Moved, Value
@@ -14,16 +15,23 @@ from rongtu.vocab.labels import label
 
 ORDER = tuple(Aspect)
 
-SHOWN = 5
+SHOWN = 4
+"""Results that moved which are listed."""
 
 
 def changes(notes: Footnotes, since: Comparison) -> Listing:
-    """What moved between the two runs, the facts that changed, and what to bear in mind."""
-    told = sorted(since.moved, key=_weight)[:SHOWN]
+    """Why V moved, what else did between the two runs, the facts that changed, and what to bear in mind."""
+    why = explained_lines(notes, since.explained) if since.explained is not None else ()
+    told = sorted(_besides(since, known=bool(why)), key=_weight)[:SHOWN]
     items = [_moved(notes, place, one) for place, one in enumerate(told)]
-    if not items:
-        items = [line("各项结果与上一期相同。")]
-    return Listing(title="比上一期变了什么", numbered=False, items=(_between(notes, since), *items, *_facts(since)))
+    return Listing(
+        title="比上一期变了什么", numbered=False, items=(_between(notes, since), *why, *items, *_facts(since))
+    )
+
+
+def _besides(since: Comparison, *, known: bool) -> list[Moved]:
+    """What moved besides V, where it is told why V did."""
+    return [one for one in since.moved if not known or one.aspect is not Aspect.VALUE]
 
 
 def _weight(one: Moved) -> tuple[int, float, str]:
@@ -42,7 +50,8 @@ def _between(notes: Footnotes, since: Comparison) -> Line:
     when = notes.derive("moved.before", earlier, "上一期运行保存的时间，没有时间的为其编号", kinds)
     remarks = [notes.derive(f"moved.note.{i}", note, "两期之间的不同", kinds) for i, note in enumerate(since.notes)]
     more: tuple[Span | str, ...] = ("；须注意：", *joined(remarks, "；")) if remarks else ()
-    return line("上一期（", when, "）以来共 ", count, " 项不同，列出居前的", *more, "。", tone="note")
+    moved: tuple[Span | str, ...] = ("共 ", count, " 项不同，列出居前的") if since.moved else ("没有不同",)
+    return line("上一期（", when, "）以来", *moved, *more, "。", tone="note")
 
 
 def _moved(notes: Footnotes, place: int, one: Moved) -> Line:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rongtu.desks.govern.seal import Head
 from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief import words
 from rongtu.flows.brief.actions import action_section
 from rongtu.flows.brief.allies import ally_section
 from rongtu.flows.brief.assumed import assumed_section
-from rongtu.flows.brief.banners import BANNERS
+from rongtu.flows.brief.banners import BANNERS, level_of, restriction
 from rongtu.flows.brief.chains import chain_section, overview
 from rongtu.flows.brief.changes import changes
 from rongtu.flows.brief.document import Brief, Line, Listing, Paragraphs, Section, walk
@@ -20,6 +22,7 @@ from rongtu.flows.brief.funds import fund_section
 from rongtu.flows.brief.method import method_section
 from rongtu.flows.brief.questions import question_section
 from rongtu.flows.brief.stuck import stuck_section
+from rongtu.flows.brief.valued_findings import asked_findings, next_steps
 from rongtu.flows.result import LoopResult
 from rongtu.flows.runs import Comparison
 from rongtu.vocab.evidence import Nature
@@ -32,7 +35,7 @@ def compose(result: LoopResult, head: Head | None = None, since: Comparison | No
     sections = (
         _summary(notes, since),
         *_valued(notes),
-        *(chain_section(notes, chain, first=not index) for index, chain in enumerate(result.chains)),
+        *_chains(notes),
         evaluation_section(notes),
         question_section(notes),
         *_assumed(notes),
@@ -57,6 +60,7 @@ def compose(result: LoopResult, head: Head | None = None, since: Comparison | No
         row_sources=numbers,
         marks=notes.warnings([*refs, *numbers], trace),
         banner=BANNERS[result.nature],
+        restriction=restriction(level_of(result, since)),
     )
 
 
@@ -69,6 +73,15 @@ def _valued(notes: Footnotes) -> tuple[Section, ...]:
     if notes.result.funding is not None:
         sections.append(fund_section(notes, value, notes.result.funding))
     return tuple(sections)
+
+
+def _chains(notes: Footnotes) -> Iterator[Section]:
+    """Every chain; where the summary has no room for the overview, that first, and no new page for the first chain."""
+    valued = figures_of(notes) is not None
+    if valued:
+        yield Section(anchor="chains", heading=line("各链一览"), new_page=False, blocks=(overview(notes),))
+    for place, chain in enumerate(notes.result.chains):
+        yield chain_section(notes, chain, first=not place, new_page=not place and not valued)
 
 
 def _assumed(notes: Footnotes) -> tuple[Section, ...]:
@@ -96,22 +109,39 @@ def _summary(notes: Footnotes, since: Comparison | None) -> Section:
         new_page=False,
         blocks=(
             _scope(notes),
-            Listing(title="站得住的发现", items=found or (nothing,), numbered=bool(found)),
-            Listing(title="先要一个事实才能下结论的", items=wanting or (nothing,), numbered=bool(wanting)),
+            Listing(title=_titled(notes), items=found or (nothing,), numbered=bool(found)),
+            *_next(notes),
+            Listing(title=_asked(notes, wanting), items=wanting or (nothing,), numbered=bool(wanting)),
             *((changes(notes, since),) if since is not None else ()),
-            overview(notes),
+            *((overview(notes),) if figures_of(notes) is None else ()),
             Paragraphs(
-                title="怎么读",
                 lines=(
                     line(
                         "每个数字和名称都注明出处：方括号内是来源编号，推算得来的见“数字由来”。“",
                         words.NOT_FOUND,
                         "”指公开文本中没有找到，不等于没有。所列单位是可以先打电话问的对象，不是能力认定。",
+                        tone="note",
                     ),
                 ),
             ),
         ),
     )
+
+
+def _titled(notes: Footnotes) -> str:
+    return "站得住的发现" if figures_of(notes) is None else "最堵的几处（按已证实位次）和怎么解"
+
+
+def _asked(notes: Footnotes, wanting: tuple[Line, ...]) -> str:
+    narrowing = len(asked_findings(notes))
+    return "先查实这几件，结果的范围收窄最多" if narrowing and narrowing == len(wanting) else "先要一个事实才能下结论的"
+
+
+def _next(notes: Footnotes) -> tuple[Paragraphs, ...]:
+    """What to do first and with whom, where chains are valued."""
+    value = figures_of(notes)
+    told = next_steps(notes, value) if value is not None else ()
+    return (Paragraphs(title="先做什么、先找谁", lines=told),) if told else ()
 
 
 def _scope(notes: Footnotes) -> Paragraphs:

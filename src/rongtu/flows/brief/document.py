@@ -151,11 +151,12 @@ Block = Annotated[Paragraphs | Listing | Table | ChainMap | RankChart, Field(dis
 
 
 class Section(Model):
-    """A section under its heading; `anchor` names it in links."""
+    """A section under its heading; `anchor` names it in links. A `fine` one is for looking up: set small on paper."""
 
     anchor: str
     heading: Line
     new_page: bool
+    fine: bool = False
     blocks: tuple[Block, ...]
 
 
@@ -172,7 +173,7 @@ class Brief(Model):
 
     `trace` holds the derivations its spans rest on, `row_sources` the number of the source of each row named,
     `marks` the refs that must be marked as assumed or fictional; `banner` is what every page says of facts that are
-    not real, and empty where they are.
+    not real, and empty where they are; `restriction` what it says of who may see it, empty where everybody may.
     """
 
     title: Line
@@ -188,6 +189,7 @@ class Brief(Model):
     row_sources: dict[str, int]
     marks: dict[str, str]
     banner: str = ""
+    restriction: str = ""
 
 
 def walk(value: object) -> Iterator[Span]:

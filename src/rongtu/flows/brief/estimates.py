@@ -1,18 +1,17 @@
-"""Estimated figures in spans and cells: the point, its range where it has one, or that it is unknown and why."""
+"""Estimated figures in spans and cells: the point, its range, or that it is unknown and why, or not shown to all."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from rongtu.desks.cluster.value_models import Estimated, NodeWorth, ScopeValue
 from rongtu.flows.brief import words
 from rongtu.flows.brief.document import Cell, Line, Span
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
-from rongtu.flows.brief.numbers import UNKNOWN, Form, between, money, ranged
-
-T = TypeVar("T")
+from rongtu.flows.brief.numbers import UNKNOWN, Form, between, money, percent, ranged
+from rongtu.flows.brief.placed import ends_of
+from rongtu.vocab.disclosure import withheld_words
+from rongtu.vocab.evidence import Visibility
 
 
 def figures_of(notes: Footnotes) -> ScopeValue | None:
@@ -24,23 +23,23 @@ def figures_of(notes: Footnotes) -> ScopeValue | None:
 def figure(notes: Footnotes, estimated: Estimated, form: Form, *refs: str) -> Span:
     """The figure with its range; it rests on its own ref, else on `refs`."""
     if estimated.point is None:
-        return Span(text=UNKNOWN)
-    low, high = _ends(estimated)
+        return Span(text=no_figure(estimated))
+    low, high = ends_of(estimated)
     return notes.estimate(ranged(estimated.point, low, high, form), estimated, *refs)
 
 
 def money_figure(notes: Footnotes, estimated: Estimated, *refs: str) -> Span:
     """Yuan a year for running text, with the unit."""
     if estimated.point is None:
-        return Span(text=UNKNOWN)
-    return notes.estimate(money(estimated.point, *_ends(estimated)), estimated, *refs)
+        return Span(text=no_figure(estimated))
+    return notes.estimate(money(estimated.point, *ends_of(estimated)), estimated, *refs)
 
 
 def figure_cell(notes: Footnotes, estimated: Estimated, form: Form, *refs: str) -> Cell:
     """For a column of numbers: the point, and under it the range where there is one."""
     if estimated.point is None:
-        return Cell(lines=(line(UNKNOWN, tone="note"),))
-    low, high = (form(end) for end in _ends(estimated))
+        return Cell(lines=(line(no_figure(estimated), tone="note"),))
+    low, high = (form(end) for end in ends_of(estimated))
     told = form(estimated.point)
     lines = [line(notes.estimate(told, estimated, *refs))]
     if (low, high) != (told, told):
@@ -48,52 +47,39 @@ def figure_cell(notes: Footnotes, estimated: Estimated, form: Form, *refs: str) 
     return Cell(lines=tuple(lines))
 
 
-def _ends(estimated: Estimated) -> tuple[float, float]:
-    point = estimated.point or 0.0
-    low = point if estimated.low is None else estimated.low
-    return low, point if estimated.high is None else estimated.high
+def evidence_cell(notes: Footnotes, estimated: Estimated, *refs: str) -> Cell:
+    """The share of a figure's required inputs that were observed."""
+    if estimated.withheld:
+        return Cell(lines=(line("—"),))
+    return Cell(lines=(line(evidence(notes, estimated, *refs)),))
+
+
+def evidence(notes: Footnotes, estimated: Estimated, *refs: str) -> Span:
+    """The same in running text."""
+    return Span(text=percent(estimated.evidence), refs=(estimated.ref,) if estimated.ref else refs)
+
+
+def no_figure(estimated: Estimated) -> str:
+    """What stands where a figure is not known, or is not shown at this level."""
+    return withheld_words(estimated.level) if estimated.withheld else UNKNOWN
 
 
 def lacking(estimated: Estimated, ref: str) -> tuple[Span | str, ...]:
-    """What an unknown figure lacks, in words."""
+    """What an unknown figure lacks, in words; of one not shown, that it is not."""
+    if estimated.withheld:
+        return (withheld_words(estimated.level),)
     return ("缺：", Span(text="、".join(estimated.missing), refs=(ref,))) if estimated.missing else ("未知",)
 
 
 def width(estimated: Estimated) -> float:
     """How wide the range is; nothing where there is none."""
-    low, high = _ends(estimated)
+    low, high = ends_of(estimated)
     return high - low if estimated.point is not None else 0.0
 
 
 def ends(notes: Footnotes) -> tuple[Span, ...]:
     """The two ends of every range, as the method sets them."""
     return line(notes.setting("brief.low"), "–", notes.setting("brief.high")).spans
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked(Generic[T]):
-    """A thing with its place by the 5 % end (proved) and by the 95 % end (possible), counted from 1."""
-
-    item: T
-    estimated: Estimated
-    proved: int
-    possible: int
-
-
-def ranked_twice(items: Iterable[tuple[T, Estimated, str]]) -> tuple[Ranked[T], ...]:
-    """Known figures above nothing, proved order first; `str` decides between equals."""
-    known = [item for item in items if item[1].point is not None and _ends(item[1])[1] > 0]
-    by_low = sorted(known, key=lambda item: (-_ends(item[1])[0], -_ends(item[1])[1], item[2]))
-    by_high = sorted(known, key=lambda item: (-_ends(item[1])[1], -_ends(item[1])[0], item[2]))
-    possible = {item[2]: place for place, item in enumerate(by_high, start=1)}
-    return tuple(
-        Ranked(item, estimated, place, possible[key]) for place, (item, estimated, key) in enumerate(by_low, start=1)
-    )
-
-
-def leading(ranked: tuple[Ranked[T], ...], most: int) -> tuple[Ranked[T], ...]:
-    """Those among the first `most` in either order, in proved order."""
-    return tuple(one for one in ranked if min(one.proved, one.possible) <= most)
 
 
 def node_name(notes: Footnotes, worth: NodeWorth) -> Span:
@@ -118,9 +104,16 @@ def chain_by_code(notes: Footnotes, code: str, name: str, ref: str) -> Span:
 def unknown_line(
     notes: Footnotes, what: str, nodes: Iterable[NodeWorth], of: Callable[[NodeWorth], Estimated]
 ) -> tuple[Line, ...]:
-    """Which nodes have no such figure, with what each lacks."""
+    """Which nodes have no such figure, with what each lacks; and that those are not shown which are not."""
     found = [node for node in nodes if of(node).point is None]
-    if not found:
-        return ()
-    parts = [line(node_name(notes, node), "（", *lacking(of(node), node.ref), "）").spans for node in found]
-    return (line(f"{what}算不出的：", joined(parts, "；"), "。", tone="note"),)
+    unknown = [node for node in found if not of(node).withheld]
+    lines = [line(f"{what}{withheld_words(level)}。", tone="note") for level in _levels(map(of, found))]
+    if unknown:
+        parts = [line(node_name(notes, node), "（", *lacking(of(node), node.ref), "）").spans for node in unknown]
+        lines.insert(0, line(f"{what}算不出的：", joined(parts, "；"), "。", tone="note"))
+    return tuple(lines)
+
+
+def _levels(figures: Iterable[Estimated]) -> tuple[Visibility, ...]:
+    """The levels of the figures that are not shown, each once."""
+    return tuple(dict.fromkeys(figure.level for figure in figures if figure.withheld))

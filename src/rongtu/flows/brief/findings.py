@@ -13,22 +13,26 @@ from rongtu.flows.brief.document import Line, Span
 from rongtu.flows.brief.estimates import figures_of
 from rongtu.flows.brief.footnotes import Footnotes, line
 from rongtu.flows.brief.numbers import drawn, focus_scored, rank_range, span_text, value_text
-from rongtu.flows.brief.valued_findings import open_values, settled_values
+from rongtu.flows.brief.valued_findings import asked_findings, open_values, stuck_findings
 from rongtu.vocab.chains import BasisGrade
 
 
 def settled(notes: Footnotes) -> tuple[Line, ...]:
-    """What stays largest where chains are valued; claims met by a body in scope, steady ranks, changes of one way."""
-    value = figures_of(notes)
+    """What is stuck most where chains are valued; else claims met by a body in scope, steady ranks and changes."""
+    value, wanted = figures_of(notes), notes.limit("findings")
+    stuck = tuple(stuck_findings(notes, value)) if value else ()
+    if len(stuck) >= wanted:
+        return stuck
     kinds = [_claims_met(notes), _settled_ranks(notes), _steady_changes(notes)]
-    return _one_of_each([*(settled_values(notes, value) if value else ()), *kinds], notes.limit("findings"))
+    return (*stuck, *_one_of_each(kinds, wanted - len(stuck)))
 
 
 def open_points(notes: Footnotes) -> tuple[Line, ...]:
-    """Widest ranges and unknown costs where chains are valued; claims nobody can answer, ranks that hang on method."""
-    value = figures_of(notes)
+    """The facts whose knowing narrows most, where that is known; else what is widest or unknown, one of each kind."""
+    value, asked = figures_of(notes), asked_findings(notes)
     kinds = [_claims_alone(notes), _unsettled_ranks(notes), _steps(notes), _not_computable(notes)]
-    return _one_of_each([*(open_values(notes, value) if value else ()), *kinds], notes.limit("findings"))
+    wide = open_values(notes, value) if value else []
+    return (*asked, *_one_of_each([*wide, *kinds], notes.limit("findings") - len(asked)))
 
 
 def _one_of_each(kinds: list[Iterator[Line]], wanted: int) -> tuple[Line, ...]:

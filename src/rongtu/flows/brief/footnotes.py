@@ -15,20 +15,24 @@ SETTINGS: Mapping[str, str | int | float] = {
     "brief.findings": 3,
     "brief.leads": 3,
     "brief.extra_rows": 2,
-    "brief.questions": 24,
+    "brief.questions": 10,
     "brief.rank_width": 3,
+    "brief.spread": 6,
 }
-"""What the brief itself decides: how many findings, leads a node, further rows a chain and questions it prints, and
-how many positions a rank may move over the choices of method and still be called settled."""
+"""What the brief itself decides: how many findings, leads a node, further rows a chain, questions and stops it prints,
+and how many positions a rank may move over the choices of method and still be called settled."""
 
 VALUED: Mapping[str, str | int | float] = {
     "brief.low": "5%",
     "brief.high": "95%",
     "brief.stuck": 6,
-    "brief.offers": 3,
-    "brief.needs": 16,
+    "brief.offers": 2,
+    "brief.needs": 10,
+    "brief.controllers": 2,
+    "brief.origins": 3,
 }
-"""What it decides where chains are valued: the ends of ranges, how many stuck points a list, offers a need, needs."""
+"""What it decides where chains are valued: the ends of ranges, how many stuck points a list, offers a need, needs,
+controllers and origins a node."""
 
 FICTIONAL = {Nature.FICTIONAL, Nature.SYNTHETIC}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rongtu.desks.cluster.value_models import ScopeValue
 from rongtu.flows.brief import terms
-from rongtu.flows.brief.actions import middle_plan
 from rongtu.flows.brief.document import Block, Cell, Line, Paragraphs, Section, Span, Table
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import money
@@ -107,7 +106,7 @@ def _product(notes: Footnotes, product: FundingProduct) -> tuple[Cell, ...]:
 
 def _steps(notes: Footnotes, value: ScopeValue, funding: Funding) -> Table | None:
     """For each step of the plan at half the budget, what is on record where its body stands."""
-    plan = middle_plan(value)
+    plan = value.middle_plan
     places = {step.intervention: step for step in funding.steps}
     chosen = [step for step in plan.steps if step.code in places] if plan else []
     if plan is None or not chosen:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 
 from rongtu.desks.govern.models import RankDraws, Scored
 from rongtu.flows.brief.footnotes import Footnotes
@@ -51,6 +52,12 @@ def percent(share: float) -> str:
     return f"{'0' if text == '-0' else text}%"
 
 
+def small_percent(share: float) -> str:
+    """A share that may be small, to two decimals below one per cent."""
+    value = 100 * share
+    return percent(share) if value >= 0.995 or not value else "<0.01%" if value < 0.005 else f"{value:.2f}%"
+
+
 def degree(value: float) -> str:
     """A figure in [0, 1] to two decimals."""
     return f"{value:.2f}"
@@ -70,6 +77,18 @@ def ranged(point: float, low: float, high: float, form: Form) -> str:
 def between(low: str, high: str) -> str:
     """The two ends of a range; a dash beside a minus would be read as one."""
     return f"{low}至{high}" if "-" in low + high else f"{low}–{high}"
+
+
+def apportioned(parts: Sequence[float], whole: float) -> tuple[int, ...]:
+    """Parts as whole numbers that add up to the whole one, each one of the two next to it; for sums shown in full.
+
+    What is lacking after rounding down goes to those cut most.
+    """
+    floors = [math.floor(part) for part in parts]
+    lacking = round(whole) - sum(floors)
+    cut = sorted(range(len(parts)), key=lambda place: (floors[place] - parts[place], place))
+    raised = set(cut[: max(0, min(lacking, len(parts)))])
+    return tuple(floor + (place in raised) for place, floor in enumerate(floors))
 
 
 def money(point: float, low: float | None = None, high: float | None = None) -> str:

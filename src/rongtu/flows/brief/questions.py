@@ -1,41 +1,57 @@
-"""The list of what to find out: questions over all chains in one order, with the reason for the order."""
+"""The list of what to find out: facts by expected narrowing where ranges are known, else nodes in an order."""
 
 from __future__ import annotations
 
 from rongtu.desks.cluster.models import ChainDiagnosis, NodeState, Question
 from rongtu.flows.brief import words
+from rongtu.flows.brief.asked import asked_of, asked_table, ordered_lines
 from rongtu.flows.brief.chains import shared_remarks
-from rongtu.flows.brief.document import Cell, Column, Line, Paragraphs, Section, Span, Table
+from rongtu.flows.brief.document import Block, Cell, Line, Paragraphs, Section, Span, Table
 from rongtu.flows.brief.estimates import figures_of
 from rongtu.flows.brief.footnotes import Footnotes, line
+from rongtu.flows.brief.spread import spread_block
+from rongtu.flows.brief.tables import columns
 from rongtu.flows.brief.unvalued import lacking_table
 
 Asked = tuple[ChainDiagnosis, NodeState, Question]
 
 
 def question_section(notes: Footnotes) -> Section:
-    """The first questions over all chains."""
-    asked = ordered(notes)
-    shown = asked[: notes.limit("questions")]
+    """What knowing narrows most; then, of chains that are not valued, the first questions in their order."""
+    asked = asked_of(notes)
+    lacking, spread = lacking_table(notes), None if figures_of(notes) is not None else spread_block(notes)
+    blocks: list[Block] = []
+    if asked is not None:
+        blocks.append(asked_table(notes, asked))
+        more = ordered_lines(notes, asked)
+        blocks += [Paragraphs(lines=more)] if more else []
+    blocks += [block for block in (lacking, spread) if block is not None]
+    if asked is None:
+        blocks += _in_order(notes, ordered(notes))
+    else:
+        valued = notes.result.value.chains if notes.result.value else ()
+        blocks += _in_order(notes, tuple(item for item in ordered(notes) if item[0].code not in valued), rest=True)
+    return Section(anchor="questions", heading=line("待摸底清单"), new_page=False, blocks=tuple(blocks))
+
+
+def _in_order(notes: Footnotes, asked: tuple[Asked, ...], *, rest: bool = False) -> list[Block]:
+    """The first questions of the order, which is no expected narrowing; nothing where no chain is left."""
+    if rest and not asked:
+        return []
     inputs = [node.ref for _, node, _ in asked] or ["rows:chain_node"]
     total = notes.derive("questions", len(asked), "各链待问环节数之和", inputs)
-    lacking = lacking_table(notes)
-    blocks = (
-        *((lacking,) if lacking else ()),
+    shown = asked[: notes.limit("questions")]
+    heads = (
+        ("次序", 5, True), ("链", 21, False), ("环节", 16, False), ("说法注明时间", 9, False), ("可达（个）", 8, True),
+        ("先问什么", 43, False),
+    )  # fmt: skip
+    return [
         Paragraphs(lines=(_why(notes, total), _reach_of(notes), *_remarks(notes))),
         Table(
-            columns=(
-                Column(heading=line("次序"), width=5, numeric=True),
-                Column(heading=line("链"), width=21),
-                Column(heading=line("环节"), width=16),
-                Column(heading=line("说法注明时间"), width=9),
-                Column(heading=line("可达（个）"), width=8, numeric=True),
-                Column(heading=line("先问什么"), width=43),
-            ),
+            columns=columns(*heads),
             rows=tuple(_row(notes, position, item) for position, item in enumerate(shown, start=1)),
         ),
-    )
-    return Section(anchor="questions", heading=line("待摸底清单"), new_page=False, blocks=blocks)
+    ]
 
 
 def ordered(notes: Footnotes) -> tuple[Asked, ...]:
@@ -50,15 +66,9 @@ def ordered(notes: Footnotes) -> tuple[Asked, ...]:
 def _why(notes: Footnotes, total: Span) -> Line:
     return line(
         "共 ", total, " 个环节待问，以下列前 ", notes.setting("brief.questions"),
-        " 个。次序：有注明时间的卡点线索的在前；再看沿供给关系向下可达的数目，多的在前；最后按代码。",
-        "这是提问的先后次序，不是预期能减少多少不确定性", _not_yet(notes), "。",
+        " 个，其余见附表。次序：有注明时间的卡点线索的在前；再看沿供给关系向下可达的数目，多的在前；最后按代码。",
+        "这是提问的先后次序，不是预期能减少多少不确定性：没有算得出的范围可以收窄。",
     )  # fmt: skip
-
-
-def _not_yet(notes: Footnotes) -> str:
-    """Why the order is no expected reduction."""
-    valued = figures_of(notes) is not None
-    return "；哪些推定先查实，见“先要一个事实才能下结论的”" if valued else "：投入产出数据不全，后者算不出"
 
 
 def _reach_of(notes: Footnotes) -> Line:

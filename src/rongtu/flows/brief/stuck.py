@@ -6,69 +6,48 @@ from collections.abc import Iterable
 
 from rongtu.desks.cluster.value_models import BlockageState, ControlState, Estimated, NodeWorth, ScopeValue
 from rongtu.flows.brief import terms
+from rongtu.flows.brief.dependence import READING, dependence_lines
 from rongtu.flows.brief.document import Cell, Line, Paragraphs, Section, Span, Table
 from rongtu.flows.brief.estimates import (
-    Ranked,
     chain_by_code,
     ends,
+    evidence_cell,
     figure,
     figure_cell,
-    leading,
     money_figure,
     node_name,
-    ranked_twice,
     unknown_line,
 )
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import count, degree, money, percent, wan
+from rongtu.flows.brief.placed import BLOCKAGES, BREAKS, CHOKES, Placed, leading, stuck_lists
+from rongtu.flows.brief.spread import spread_block
 from rongtu.flows.brief.tables import columns
 from rongtu.vocab.chains import Completeness
 
-Stuck = Ranked[NodeWorth]
+PLACE = "位次（证实/可能）"
 
-BREAK = (
-    "断点：需要而区内没有或几乎没有供给，且经全面摸底。严重度＝（供给不受限时的总价值－完全没有时的总价值）"
-    "×未满足的部分×区外得不到的部分。满足率：区内供给除以需求。区外可得：需求中可从区外买到的部分。"
-)
-BLOCKAGE = (
-    "堵点：供需（或成果与承接方）都在范围内而未能对接。市场：实际采购区内的比例低于应有比例的程度；桥接：中试能力"
-    "排不上的程度；要素：未解决需求中久拖的比例；转化：成熟成果中无人承接的比例。严重度＝牵连产值×最重的一种。"
-)
-CHOKE = (
-    "卡点：供给受制于境外难以替代的一方。断供损失：该方停供时总价值少多少；可替代：一年内能由合格替代方接过的部分；"
-    "余下＝断供损失×不可替代的部分；卡点值取境外各方余下的最大者。汇总境外控制方的清单可能属于重要数据，默认受限，"
-    "对外提供须经批准。"
-)
+RESTRICTED = "汇总境外控制方的清单可能属于重要数据，默认受限，对外提供须经批准。"
 
 
 def stuck_section(notes: Footnotes, value: ScopeValue) -> Section:
-    """What the chains are worth together, then the three lists."""
+    """What the chains are worth together, then the three lists, then whose stop would cost most."""
+    found = stuck_lists(value)
+    spread = spread_block(notes)
     return Section(
         anchor="stuck",
         heading=line("堵在哪里"),
         new_page=True,
         blocks=(
-            Paragraphs(lines=(_worth(notes, value), *_parts(notes, value), _how(notes), *_remarks(notes, value))),
-            _breaks(notes, value),
-            _blockages(notes, value),
-            _chokes(notes, value),
+            Paragraphs(
+                lines=(_worth(notes, value), *_parts(notes, value), _how(notes, value), *_remarks(notes, value))
+            ),
+            _breaks(notes, value, found[BREAKS]),
+            _blockages(notes, value, found[BLOCKAGES]),
+            _chokes(notes, value, found[CHOKES]),
+            *((spread,) if spread is not None else ()),
         ),
     )
-
-
-def breaks_ranked(nodes: Iterable[NodeWorth]) -> tuple[Stuck, ...]:
-    """Nodes that are a break, by its severity."""
-    return ranked_twice((node, node.breaks.severity, node.node) for node in nodes if node.breaks)
-
-
-def blockages_ranked(nodes: Iterable[NodeWorth]) -> tuple[Stuck, ...]:
-    """Nodes with a blockage, by its severity."""
-    return ranked_twice((node, node.blockage, node.node) for node in nodes if node.blockages)
-
-
-def chokes_ranked(nodes: Iterable[NodeWorth]) -> tuple[Stuck, ...]:
-    """Nodes held by somebody abroad, by what is left after replacement."""
-    return ranked_twice((node, node.choke, node.node) for node in nodes if node.controls)
 
 
 def _worth(notes: Footnotes, value: ScopeValue) -> Line:
@@ -97,10 +76,11 @@ def _parts(notes: Footnotes, value: ScopeValue) -> tuple[Line, ...]:
     return (line("其中各链的最终产品至少至多占：", joined(parts, "；"), "。", tone="note"),)
 
 
-def _how(notes: Footnotes) -> Line:
+def _how(notes: Footnotes, value: ScopeValue) -> Line:
+    beside = READING if value.dependence else ""
     return line(
-        "一行小字是推定之下的 ", ends(notes), " 范围，不是抽样误差；没有小字的，各数都有据可查或不受推定影响。",
-        "先后按范围的低端（站得住的）排；按高端（可能的）排位不同的，写在斜线之后。", tone="note",
+        "一行小字是推定之下的 ", ends(notes), " 范围，不是抽样误差；没有小字的，各数都有据可查或不受推定影响。"
+        "位次斜线前按范围低端（已证实），斜线后按高端（可能）；证据：所需的数中有观测的比例。", beside, tone="note",
     )  # fmt: skip
 
 
@@ -109,52 +89,55 @@ def _remarks(notes: Footnotes, value: ScopeValue) -> tuple[Line, ...]:
     return tuple(line(Span(text=note, refs=refs), tone="note") for note in value.notes)
 
 
-def _first(notes: Footnotes, kind: str, one: Stuck) -> tuple[Cell, Cell]:
-    """The place in both orders, and the node with its chain."""
-    worth = one.item
-    place = str(one.proved) if one.proved == one.possible else f"{one.proved} / {one.possible}"
-    number = notes.derive(f"stuck.{kind}.{worth.node}", place, "按严重度范围低端与高端的先后", [worth.ref])
-    chain = chain_by_code(notes, worth.chain, worth.chain, worth.ref)
+def place_span(notes: Footnotes, one: Placed) -> Span:
+    """The place in both orders."""
+    key = f"stuck.{terms.LISTS[one.kind]}.{one.worth.node}"
+    return notes.derive(key, f"{one.proved} / {one.possible}", "按严重度范围低端与高端的先后", [one.worth.ref])
+
+
+def _first(notes: Footnotes, one: Placed) -> tuple[Cell, Cell]:
+    """The place in both orders, and the node with its chain and where it is bought."""
+    worth = one.worth
+    chain = line(chain_by_code(notes, worth.chain, worth.chain, worth.ref), tone="note")
+    bought = dependence_lines(notes, worth.node, worth.ref)
     return (
-        Cell(lines=(line(number),)),
-        Cell(lines=(line(node_name(notes, worth), tone="strong"), line(chain, tone="note"))),
+        Cell(lines=(line(place_span(notes, one)),)),
+        Cell(lines=(line(node_name(notes, worth), tone="strong"), chain, *bought)),
     )
 
 
-def _listed(notes: Footnotes, ranked: tuple[Stuck, ...], table: Table, *, whole: bool) -> Table | Paragraphs:
+def _listed(notes: Footnotes, found: tuple[Placed, ...], table: Table, *, whole: bool) -> Table | Paragraphs:
     """One of the three lists with what is said of its order, or that there is nothing on it.
 
     Nothing was found only where the `whole` could be looked at; else there is nothing that can be computed.
     """
-    if not ranked:
+    if not found:
         told = "未发现。" if whole else "没有算得出的；还有算不出的，不等于没有。"
         return Paragraphs(title=table.title, lines=(line(told, tone="note"), *table.notes))
-    return table.model_copy(update={"notes": (*_order(notes, ranked), *table.notes)})
+    return table.model_copy(update={"notes": (*_order(notes, found), *table.notes)})
 
 
-def _order(notes: Footnotes, ranked: tuple[Stuck, ...]) -> tuple[Line, ...]:
+def _order(notes: Footnotes, found: tuple[Placed, ...]) -> tuple[Line, ...]:
     """How many there are, and whether the two orders agree."""
-    shown = leading(ranked, notes.limit("stuck"))
-    same = all(one.proved == one.possible for one in ranked)
+    shown = leading(found, notes.limit("stuck"))
+    same = all(one.proved == one.possible for one in found)
     told = "两种排法次序相同。" if same else "两种排法次序不同，相近者不宜强分先后。"
-    if len(shown) == len(ranked):
+    if len(shown) == len(found):
         return (line(told, tone="note"),)
-    refs = [one.item.ref for one in ranked]
-    total = notes.derive(f"stuck.total.{refs[0]}", len(ranked), "清单所列环节数", refs)
+    refs = [one.worth.ref for one in found]
+    total = notes.derive(f"stuck.total.{terms.LISTS[found[0].kind]}", len(found), "清单所列环节数", refs)
     return (line("共 ", total, " 个，列出居前的；全部见附表。", told, tone="note"),)
 
 
-def _breaks(notes: Footnotes, value: ScopeValue) -> Table | Paragraphs:
-    ranked = breaks_ranked(value.nodes)
+def _breaks(notes: Footnotes, value: ScopeValue, found: tuple[Placed, ...]) -> Table | Paragraphs:
     broken = [node for node in value.nodes if node.breaks]
-    said = (line(BREAK, tone="note"), *unknown_line(notes, "严重度", broken, _severity))
+    said = unknown_line(notes, "严重度", broken, _severity)
     heads = columns(
-        ("次序", 6, True), ("断点", 17, False), ("类型", 9, False), ("年需求（万元）", 12, True),
-        ("区内年供给（万元）", 11, True), ("满足率", 9, True), ("区外可得", 9, True), ("牵连产值（万元/年）", 14, True),
-        ("严重度（万元/年）", 14, True),
+        (PLACE, 10, True), ("断点", 24, False), ("类型", 9, False), ("年需求（万元）", 11, True), ("满足率", 7, True),
+        ("区外可得", 8, True), ("牵连产值（万元/年）", 12, True), ("严重度（万元/年）", 13, True), ("证据", 6, True),
     )  # fmt: skip
-    rows = tuple(_break_row(notes, one) for one in leading(ranked, notes.limit("stuck")))
-    return _listed(notes, ranked, Table(title="断点", columns=heads, rows=rows, notes=said), whole=_surveyed(notes))
+    rows = tuple(_break_row(notes, one) for one in leading(found, notes.limit("stuck")))
+    return _listed(notes, found, Table(title="断点", columns=heads, rows=rows, notes=said), whole=_surveyed(notes))
 
 
 def _surveyed(notes: Footnotes) -> bool:
@@ -171,48 +154,54 @@ def _severity(worth: NodeWorth) -> Estimated:
     return worth.breaks.severity
 
 
-def _break_row(notes: Footnotes, one: Stuck) -> tuple[Cell, ...]:
-    worth, broken = one.item, one.item.breaks
-    assert broken is not None
-    kind = Span(text=terms.BREAKS.get(broken.kind, broken.kind), refs=(worth.ref,))
-    place = Span(text=terms.PLACES.get(broken.place, broken.place), refs=(worth.ref,))
+def _break_row(notes: Footnotes, one: Placed) -> tuple[Cell, ...]:
+    worth = one.worth
     return (
-        *_first(notes, "break", one),
-        Cell(lines=(line(kind), line(place, tone="note"))),
+        *_first(notes, one),
+        Cell(lines=break_kind(worth)),
         figure_cell(notes, worth.need, wan, worth.ref),
-        figure_cell(notes, worth.supply, wan, worth.ref),
         figure_cell(notes, worth.cover, percent, worth.ref),
         figure_cell(notes, worth.access, percent, worth.ref),
         figure_cell(notes, worth.stake, wan, worth.ref),
-        figure_cell(notes, broken.severity, wan, worth.ref),
+        figure_cell(notes, one.severity, wan, worth.ref),
+        evidence_cell(notes, one.severity, worth.ref),
     )
 
 
-def _blockages(notes: Footnotes, value: ScopeValue) -> Table | Paragraphs:
-    ranked = blockages_ranked(value.nodes)
+def break_kind(worth: NodeWorth) -> tuple[Line, ...]:
+    """Whether there is none or hardly any supply, and whether somebody in the nation supplies it."""
+    broken = worth.breaks
+    assert broken is not None
+    kind = Span(text=terms.BREAKS.get(broken.kind, broken.kind), refs=(worth.ref,))
+    place = Span(text=terms.PLACES.get(broken.place, broken.place), refs=(worth.ref,))
+    return line(kind), line(place, tone="note")
+
+
+def _blockages(notes: Footnotes, value: ScopeValue, found: tuple[Placed, ...]) -> Table | Paragraphs:
     blocked = [
         node for node in value.nodes if node.blockage.point is None or any(x.degree.point for x in node.blockages)
     ]
-    said = (line(BLOCKAGE, tone="note"), *unknown_line(notes, "严重度", blocked, lambda node: node.blockage))
+    said = unknown_line(notes, "严重度", blocked, lambda node: node.blockage)
     heads = columns(
-        ("次序", 7, True), ("堵点", 19, False), ("各种堵法：程度，两个数各是多少", 48, False),
-        ("牵连产值（万元/年）", 13, True), ("严重度（万元/年）", 13, True),
+        (PLACE, 10, True), ("堵点", 24, False), ("各种堵法：程度，两个数各是多少", 35, False),
+        ("牵连产值（万元/年）", 12, True), ("严重度（万元/年）", 13, True), ("证据", 6, True),
     )  # fmt: skip
     rows = tuple(
         (
-            *_first(notes, "blockage", one),
-            Cell(lines=(*(_kind(notes, one.item, kind) for kind in _worst_first(one.item)), *_not_known(one.item))),
-            figure_cell(notes, one.item.stake, wan, one.item.ref),
-            figure_cell(notes, one.item.blockage, wan, one.item.ref),
+            *_first(notes, one),
+            Cell(lines=(*(_kind(notes, one.worth, kind) for kind in worst_first(one.worth)), *_not_known(one.worth))),
+            figure_cell(notes, one.worth.stake, wan, one.worth.ref),
+            figure_cell(notes, one.severity, wan, one.worth.ref),
+            evidence_cell(notes, one.severity, one.worth.ref),
         )
-        for one in leading(ranked, notes.limit("stuck"))
+        for one in leading(found, notes.limit("stuck"))
     )
     return _listed(
-        notes, ranked, Table(title="堵点", columns=heads, rows=rows, notes=said), whole=_all_known(value, "blockage")
+        notes, found, Table(title="堵点", columns=heads, rows=rows, notes=said), whole=_all_known(value, "blockage")
     )
 
 
-def _worst_first(worth: NodeWorth) -> list[BlockageState]:
+def worst_first(worth: NodeWorth) -> list[BlockageState]:
     """The kinds that hold, worst first; those that do not are left out."""
     held = [kind for kind in worth.blockages if kind.degree.point]
     return sorted(held, key=lambda kind: -(kind.degree.point or 0.0))
@@ -220,7 +209,7 @@ def _worst_first(worth: NodeWorth) -> list[BlockageState]:
 
 def _not_known(worth: NodeWorth) -> tuple[Line, ...]:
     """The kinds that cannot be told, with what each lacks, in one line."""
-    unknown = [kind for kind in worth.blockages if kind.degree.point is None]
+    unknown = [kind for kind in worth.blockages if kind.degree.point is None and not kind.degree.withheld]
     if not unknown:
         return ()
     told = (f"{terms.BLOCKAGES.get(kind.kind, kind.kind)}（缺{'、'.join(kind.degree.missing)}）" for kind in unknown)
@@ -238,44 +227,47 @@ def _kind(notes: Footnotes, worth: NodeWorth, kind: BlockageState) -> Line:
     return line(name, " ", figure(notes, kind.degree, degree, worth.ref), "：", *compared, *note)
 
 
-def _chokes(notes: Footnotes, value: ScopeValue) -> Table | Paragraphs:
-    ranked = chokes_ranked(value.nodes)
+def _chokes(notes: Footnotes, value: ScopeValue, found: tuple[Placed, ...]) -> Table | Paragraphs:
     held = [node for node in value.nodes if node.controls or node.choke.point is None]
-    said = (line(CHOKE, tone="note"), *unknown_line(notes, "卡点值", held, lambda node: node.choke))
+    said = (line(RESTRICTED, tone="note"), *unknown_line(notes, "卡点值", held, lambda node: node.choke))
     heads = columns(
-        ("次序", 7, True), ("卡点", 18, False), ("控制方（以什么、何处）", 27, False),
-        ("断供损失（万元/年）", 13, True),
-        ("可替代", 9, True), ("余下（万元/年）", 13, True), ("卡点值（万元/年）", 13, True),
+        (PLACE, 10, True), ("卡点", 24, False), ("控制方：断供损失、可替代、余下（万元/年）", 47, False),
+        ("卡点值（万元/年）", 13, True), ("证据", 6, True),
     )  # fmt: skip
-    rows = [row for one in leading(ranked, notes.limit("stuck")) for row in _choke_rows(notes, one)]
+    rows = tuple(_choke_row(notes, one) for one in leading(found, notes.limit("stuck")))
     return _listed(
-        notes,
-        ranked,
-        Table(title="卡点", columns=heads, rows=tuple(rows), notes=said),
-        whole=_all_known(value, "choke"),
+        notes, found, Table(title="卡点", columns=heads, rows=rows, notes=said), whole=_all_known(value, "choke")
     )
 
 
-def _choke_rows(notes: Footnotes, one: Stuck) -> Iterable[tuple[Cell, ...]]:
-    """A row a controller, the heaviest first; the node's own figure stands in the first."""
-    worth = one.item
-    controls = sorted(worth.controls, key=lambda x: (-(x.choke.point or 0.0), x.name))
-    first = _first(notes, "choke", one)
-    again = Cell(lines=(line(node_name(notes, worth), tone="muted"),))
-    for index, control in enumerate(controls):
-        head = first if not index else (Cell(lines=(line("同上", tone="muted"),)), again)
-        own = figure_cell(notes, worth.choke, wan, worth.ref) if not index else Cell(lines=(line(""),))
-        yield (
-            *head,
-            Cell(lines=_controller(control)),
-            figure_cell(notes, control.impact, wan, control.ref),
-            figure_cell(notes, control.replaceable, percent, control.ref),
-            figure_cell(notes, control.choke, wan, control.ref),
-            own,
-        )
+def _choke_row(notes: Footnotes, one: Placed) -> tuple[Cell, ...]:
+    """The controllers, the heaviest first: the first one's rest is the node's own figure."""
+    worth, most = one.worth, notes.limit("controllers")
+    controls = heaviest_first(worth)
+    lines = [_controller(notes, control) for control in controls[:most]]
+    if len(controls) > most:
+        left = notes.derive(f"controllers.{worth.node}", len(controls) - most, "没有列出的控制方数", [worth.ref])
+        lines.append(line("另 ", left, " 方，见附表。", tone="note"))
+    return (
+        *_first(notes, one),
+        Cell(lines=tuple(lines)),
+        figure_cell(notes, one.severity, wan, worth.ref),
+        evidence_cell(notes, one.severity, worth.ref),
+    )
 
 
-def _controller(control: ControlState) -> tuple[Line, ...]:
-    name = Span(text=control.name, refs=(control.ref,))
-    how = Span(text=f"{terms.control_kind(control.kind)}，{control.country}", refs=(control.ref,))
-    return line(name), line(how, tone="note")
+def heaviest_first(worth: NodeWorth) -> list[ControlState]:
+    """The controllers by what is left of the loss after replacement."""
+    return sorted(worth.controls, key=lambda one: (-(one.choke.point or 0.0), one.name))
+
+
+def _controller(notes: Footnotes, control: ControlState) -> Line:
+    refs = (control.ref,)
+    how = Span(text=f"（{terms.control_kind(control.kind)}，{control.country}）", refs=refs)
+    told: Iterable[Iterable[Span]] = (
+        line(Span(text=control.name, refs=refs), how, "：").spans,
+        line("损失 ", figure(notes, control.impact, wan, control.ref)).spans,
+        line("，可替代 ", figure(notes, control.replaceable, percent, control.ref)).spans,
+        line("，余下 ", figure(notes, control.choke, wan, control.ref)).spans,
+    )
+    return line(*told)

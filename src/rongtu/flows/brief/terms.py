@@ -8,7 +8,10 @@ from rongtu.vocab.chains import ControlKind
 from rongtu.vocab.labels import label
 from rongtu.vocab.means import DealStage, Lack, NeedState
 
-BREAKS: Mapping[str, str] = {"hard": "无供给", "weak": "供给极少"}
+LISTS: Mapping[str, str] = {"断点": "break", "堵点": "blockage", "卡点": "choke"}
+"""The three lists in the keys of derivations."""
+
+BREAKS: Mapping[str, str] = {"hard": "无供给", "weak": "供给极少", "withheld": "未公开"}
 PLACES: Mapping[str, str] = {"elsewhere": "区外有", "nowhere": "全国无"}
 BLOCKAGES: Mapping[str, str] = {"market": "市场", "bridge": "桥接", "factor": "要素", "conversion": "转化"}
 IN_SHARES = frozenset({"market"})
@@ -44,6 +47,8 @@ MEASURES: Mapping[str, str] = {
     "worth": "措施期望值",
     "net": "措施净值",
     "plan": "方案",
+    "bought": "采购份额",
+    "concentration": "集中度",
 }
 """What a derived value is called by the second part of its key, such as `value/stake/NODE`."""
 

@@ -1,25 +1,118 @@
-"""Findings of a valued scope: what stays largest within every range, and what is widest or lacks a figure."""
+"""Findings of a valued scope: what is stuck most by what is proved, and what is widest or lacks a figure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rongtu.desks.cluster.value_models import Estimated, InterventionWorth, NodeWorth, ScopeValue
 from rongtu.desks.transfer.need_models import NeedOffers
 from rongtu.flows.brief import terms
-from rongtu.flows.brief.actions import CLOSED, middle_plan, without_cost
+from rongtu.flows.brief.actions import CLOSED, without_cost
 from rongtu.flows.brief.allies import Ally, allies, ordered_needs
+from rongtu.flows.brief.asked import asked_lines, asked_of
 from rongtu.flows.brief.assumed import assumptions_behind
 from rongtu.flows.brief.document import Line, Span
-from rongtu.flows.brief.estimates import Ranked, chain_by_code, lacking, money_figure, node_by_code, node_name, width
+from rongtu.flows.brief.estimates import (
+    chain_by_code,
+    evidence,
+    lacking,
+    money_figure,
+    node_by_code,
+    node_name,
+    width,
+)
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import degree, money, percent
-from rongtu.flows.brief.stuck import blockages_ranked, breaks_ranked, chokes_ranked
+from rongtu.flows.brief.placed import BREAKS, CHOKES, Placed, weightiest
+from rongtu.flows.brief.stuck import break_kind, heaviest_first, worst_first
 
 
-def settled_values(notes: Footnotes, value: ScopeValue) -> list[Iterator[Line]]:
-    """The heaviest stuck points, the plan at half the budget, the match worth most."""
-    return [_heaviest(notes, value), _half(notes, value), _best_match(notes, value)]
+def stuck_findings(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
+    """What comes first by proved place: kind, range, evidence, and what would un-stick each."""
+    for found in weightiest(value, notes.limit("findings")):
+        first = found[0]
+        nodes = {one.worth.node: one.worth for one in found}
+        chains = [chain_by_code(notes, one.chain, one.chain, one.ref) for one in nodes.values()]
+        yield line(
+            first.kind, "“", node_name(notes, first.worth), "”（", joined(list(dict.fromkeys(chains))), "，",
+            *_kind(first), "）：每年 ", money_figure(notes, first.severity, first.worth.ref), "，",
+            _places(notes, first), *_also(notes, found), "。", *_remedy(notes, value, nodes),
+        )  # fmt: skip
+
+
+def _also(notes: Footnotes, found: tuple[Placed, ...]) -> tuple[Span | str, ...]:
+    """The other lists it stands in, each once."""
+    others = {one.kind: one for one in reversed(found) if one.kind != found[0].kind}
+    told = [
+        line(
+            one.kind, "（每年 ", money_figure(notes, one.severity, one.worth.ref), "，", _places(notes, one), "）"
+        ).spans
+        for one in reversed(others.values())
+    ]
+    return ("；同时是", *joined(told, "、")) if told else ()
+
+
+def _places(notes: Footnotes, one: Placed) -> tuple[Span, ...]:
+    """Both places, in one where they are the same, and the evidence."""
+    key = f"{terms.LISTS[one.kind]}.{one.worth.node}"
+    rule = "按严重度范围低端与高端的先后"
+    proved, possible = (
+        notes.derive(f"{name}.{key}", place, rule, [one.worth.ref])
+        for name, place in (("proved", one.proved), ("possible", one.possible))
+    )
+    seen = evidence(notes, one.severity, one.worth.ref)
+    if one.proved == one.possible:
+        return line("已证实、可能均居第 ", proved, "，证据 ", seen).spans
+    return line("已证实居第 ", proved, "，可能居第 ", possible, "，证据 ", seen).spans
+
+
+def _kind(one: Placed) -> tuple[Span | str, ...]:
+    """What sort of break, which blockage is the worst, who holds it."""
+    if one.kind == BREAKS:
+        return line(joined([told.spans for told in break_kind(one.worth)])).spans
+    if one.kind == CHOKES:
+        held = heaviest_first(one.worth)[:1]
+        return (
+            ("受制于", *(Span(text=control.name, refs=(control.ref,)) for control in held)) if held else ("受制于境外",)
+        )
+    worst = worst_first(one.worth)[:1]
+    return tuple(Span(text=f"{terms.BLOCKAGES.get(kind.kind, kind.kind)}不通", refs=(one.worth.ref,)) for kind in worst)
+
+
+def _remedy(notes: Footnotes, value: ScopeValue, nodes: Collection[str]) -> tuple[Span | str, ...]:
+    """The intervention at the nodes that is worth most, and whether the plan in the middle takes it."""
+    at_node = [one for one in value.interventions if one.node in nodes]
+    if not at_node:
+        return ("怎么解：没有登记办法，先要有人提出。",)
+    plan = value.middle_plan
+    chosen = {step.code for step in plan.steps} if plan else set()
+    best = max(at_node, key=lambda one: (one.code in chosen, one.worth.point or 0.0, one.code))
+    title = Span(text=best.title, refs=(best.ref,))
+    cost: tuple[Span | str, ...] = ("费用未知",)
+    if best.cost.point is not None or best.cost.withheld:
+        cost = ("费用 ", money_figure(notes, best.cost, best.ref))
+    picked = "，已在预算居中的方案里" if best.code in chosen else ""
+    return ("怎么解：“", title, "”，", *_alone(notes, best), "，", *cost, picked, "。")
+
+
+def _alone(notes: Footnotes, one: InterventionWorth) -> tuple[Span | str, ...]:
+    if one.worth.point is None:
+        return ("期望值", *lacking(one.worth, one.ref)) if one.worth.withheld else ("期望值未知",)
+    if not one.worth.high:
+        return ("单做不增值，要与别的措施同做",)
+    return ("单做期望每年值 ", money_figure(notes, one.worth, one.ref))
+
+
+def next_steps(notes: Footnotes, value: ScopeValue) -> tuple[Line, ...]:
+    """The plan at half the budget and the match worth most, where there are any."""
+    told = (next(_half(notes, value), None), next(_best_match(notes, value), None))
+    return tuple(one for one in told if one is not None)
+
+
+def asked_findings(notes: Footnotes) -> tuple[Line, ...]:
+    """The facts whose knowing is expected to narrow the plan's range most; none where that is not computed."""
+    asked = asked_of(notes)
+    return asked_lines(notes, asked) if asked is not None else ()
 
 
 def open_values(notes: Footnotes, value: ScopeValue) -> list[Iterator[Line]]:
@@ -27,30 +120,9 @@ def open_values(notes: Footnotes, value: ScopeValue) -> list[Iterator[Line]]:
     return [_widest(notes, value), _uncosted(notes, value), _unknown_chokes(notes, value)]
 
 
-def _heaviest(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
-    """The first of each list, where it is first by the low end of the range and by the high one."""
-    lists = (
-        ("断点", breaks_ranked(value.nodes)),
-        ("堵点", blockages_ranked(value.nodes)),
-        ("卡点", chokes_ranked(value.nodes)),
-    )
-    firsts = [(name, ranked[0]) for name, ranked in lists if ranked and ranked[0].possible == 1]
-    if firsts:
-        parts = [_first(notes, name, one) for name, one in firsts]
-        yield line("按范围的低端和高端都排在首位的：", joined(parts, "；"), "。")
-
-
-def _first(notes: Footnotes, name: str, one: Ranked[NodeWorth]) -> tuple[Span, ...]:
-    worth = one.item
-    chain = chain_by_code(notes, worth.chain, worth.chain, worth.ref)
-    return line(
-        name, "“", node_name(notes, worth), "”（", chain, "），每年 ", money_figure(notes, one.estimated, worth.ref)
-    ).spans
-
-
 def _half(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
     """The plan of the middle budget: which steps, what they gain, how surely it is the best."""
-    plan = middle_plan(value)
+    plan = value.middle_plan
     if plan is None or not plan.steps:
         return
     refs = (plan.ref,)
@@ -72,7 +144,7 @@ def _best_match(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
             if one.worth is not None and one.worth.worth.low:
                 found.append((-one.worth.worth.low, f"{need.code} {one.by_fit}", need, one))
     for place, (_, _, need, one) in enumerate(sorted(found, key=lambda item: item[:2])):
-        yield _match(notes, need, one, "对链值（按范围低端）最大的一对" if not place else "对链值其次的一对")
+        yield _match(notes, need, one, "对链值（按范围低端）最大的一对供需" if not place else "对链值其次的一对供需")
 
 
 def _match(notes: Footnotes, need: NeedOffers, one: Ally, which: str) -> Line:
@@ -87,7 +159,7 @@ def _match(notes: Footnotes, need: NeedOffers, one: Ally, which: str) -> Line:
         told = f"{offer.deal.stage_on} {terms.deal_stage(offer.deal.stage)}"
         deal = ("；对接已到：", Span(text=told, refs=(offer.deal.ref,)))
     return line(
-        which, "：需求“", Span(text=need.title, refs=need.refs), "”", *who, "与",
+        which, "：“", Span(text=need.title, refs=need.refs), "”", *who, "与",
         terms.OFFERS.get(offer.kind, offer.kind), "“", Span(text=offer.name, refs=offer.refs), "”", *holder,
         "，所依托的措施期望每年值 ", money_figure(notes, one.worth.worth, one.worth.ref), "；适配 ",
         Span(text=degree(offer.score), refs=offer.refs), *deal, "。",
@@ -162,7 +234,7 @@ def _worth(notes: Footnotes, one: InterventionWorth) -> tuple[Span | str, ...]:
 
 def _unknown_chokes(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
     """Nodes held by somebody whose choke cannot be computed, largest stake first; then those nobody looked at."""
-    unknown = [node for node in value.nodes if node.choke.point is None]
+    unknown = [node for node in value.nodes if node.choke.point is None and not node.choke.withheld]
     for node in sorted(unknown, key=lambda node: (not node.controls, -(node.stake.point or 0.0), node.node)):
         held = [Span(text=control.name, refs=(control.ref,)) for control in node.controls]
         by: tuple[Span | str, ...] = ("受制于", *joined(held), "，") if held else ()

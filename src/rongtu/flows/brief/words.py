@@ -76,8 +76,9 @@ def lead_short(notes: Footnotes, lead: Lead) -> tuple[Span, ...]:
 
 
 def lead_line(notes: Footnotes, lead: Lead) -> Line:
-    """A body worth a call with the reason why; grey if its date is old."""
-    why: tuple[str | Span, ...] = ("：", Span(text=lead.why, refs=lead.refs)) if lead.why else ()
+    """A body worth a call, grey if its date is old; the reason of one that is near and not old. The sheet has all."""
+    told = lead.why and not lead.stale and lead.in_scope is not False
+    why: tuple[str | Span, ...] = ("：", Span(text=lead.why, refs=lead.refs)) if told else ()
     return line(lead_short(notes, lead), *why, tone="muted" if lead.stale else "body")
 
 

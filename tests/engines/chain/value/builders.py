@@ -89,6 +89,36 @@ def replaced(given, code, **changes):
     return dataclasses.replace(given, nodes=nodes)
 
 
+def renamed(given_network, prefix):
+    """The same with every code and item prefixed."""
+    return Network(
+        nodes=tuple(
+            dataclasses.replace(one, code=prefix + one.code, item=prefix + one.item) for one in given_network.nodes
+        ),
+        groups=tuple(
+            dataclasses.replace(
+                group,
+                code=prefix + group.code,
+                node=prefix + group.node,
+                members=tuple(prefix + member for member in group.members),
+            )
+            for group in given_network.groups
+        ),
+        purchases=tuple(dataclasses.replace(row, item=prefix + row.item) for row in given_network.purchases),
+        products=tuple(dataclasses.replace(one, node=prefix + one.node) for one in given_network.products),
+    )
+
+
+def together(*several):
+    """Several networks side by side."""
+    return Network(
+        *(
+            tuple(row for one in several for row in getattr(one, part))
+            for part in ("nodes", "groups", "purchases", "products")
+        )
+    )
+
+
 amounts = st.integers(0, 40).map(float)
 shares = st.sampled_from([0.1, 0.2, 0.25, 0.4])
 

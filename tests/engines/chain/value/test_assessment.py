@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engines.chain.value.builders import at, network, networks, node, step
+from engines.chain.value.builders import at, controller, network, networks, node, replaced, step
 from engines.chain.value.worked import GAINS, STAKES, VALUE, five_nodes
 from rongtu.engines.chain.results import RequiredInput
 from rongtu.engines.chain.value.assessment import assess
-from rongtu.engines.chain.value.inputs import Network, assumed, missing
+from rongtu.engines.chain.value.inputs import Network, assumed, missing, observed
+from rongtu.vocab.chains import Completeness
 from rongtu.vocab.problems import InputError
 
 
@@ -88,6 +89,32 @@ def test_what_no_product_is_made_from_is_worth_nothing_whatever_is_unknown_of_it
     found = at(assess(network({"P": 9}, products={"P": 9}, nodes=(aside,), interventions=(step("i", "X"),))), "X")
     assert (found.need.point, found.stake.point, found.needed, found.choke.point) == (0.0, 0.0, False, 0.0)
     assert not found.supply.known
+
+
+def test_what_a_chain_that_names_no_final_product_is_worth_is_not_known():
+    aside = node("X", 5, chain="S")
+    given_network = network(
+        {"P": 9},
+        products={"P": 9},
+        nodes=(aside,),
+        controllers=(controller("X"),),
+        interventions=(step("i", "X"),),
+    )
+    found = assess(given_network)
+    one, (tried,) = at(found, "X"), found.interventions
+    for estimate in (one.need, one.stake, one.room, one.choke, one.controls[0].impact, tried.gain):
+        assert [(lack.input, lack.of) for lack in estimate.missing] == [(RequiredInput.DEMAND, "S")]
+    assert (one.needed, one.supply.point, found.value.point) == (False, 5.0, 9.0)
+
+
+def test_where_no_body_is_on_record_and_nobody_looked_nothing_is_known():
+    nodes = tuple(node(code, (), survey=Completeness.NONE) for code in "AP")
+    found = assess(network({}, "P:0.5=A", nodes=nodes, products={"P": 9}))
+    assert [(lack.input, lack.of) for lack in found.value.missing] == [(RequiredInput.CENSUS, code) for code in "AP"]
+    assert not any(one.supply.known or one.stake.known for one in found.nodes)
+    # after a census nobody is nobody
+    looked = tuple(node(code, ()) for code in "AP")
+    assert assess(network({}, "P:0.5=A", nodes=looked, products={"P": 9})).value.point == 0.0
 
 
 def test_of_several_optima_each_chain_has_its_least_and_its_most():
@@ -191,6 +218,45 @@ def test_unknown_in_is_unknown_out(given_network, data):
     for one in found.nodes:
         known = {estimate.known for estimate in (one.need, one.stake, one.room)}
         assert known == {not one.stake.missing}
+
+
+FIGURES = ("need", "supply", "cover", "stake", "room", "access", "blockage", "choke")
+
+
+@st.composite
+def holes(draw):
+    """A network with a hole, and the same with one or another number in it."""
+    given_network = draw(networks())
+    part = draw(st.sampled_from(["supply", "share", "available", "demand"]))
+
+    def filled(figure):
+        if part == "supply":
+            return replaced(given_network, given_network.nodes[-1].code, supply=(figure,))
+        if part == "share" and given_network.groups:
+            groups = (dataclasses.replace(given_network.groups[0], share=figure), *given_network.groups[1:])
+            return dataclasses.replace(given_network, groups=groups)
+        if part == "available":
+            rows = (dataclasses.replace(given_network.purchases[0], available=figure), *given_network.purchases[1:])
+            return dataclasses.replace(given_network, purchases=rows)
+        products = (dataclasses.replace(given_network.products[0], demand=figure), *given_network.products[1:])
+        return dataclasses.replace(given_network, products=products)
+
+    figures = [missing(), *(observed(number) for number in ((0.1, 0.3) if part == "share" else (1.0, 30.0)))]
+    return [filled(figure) for figure in figures]
+
+
+@settings(max_examples=30, deadline=None)
+@given(holes())
+def test_what_is_still_known_is_the_same_whatever_number_the_hole_has(holed):
+    unknown, *filled = (assess(one, draws=1) for one in holed)
+    for place, one in enumerate(unknown.nodes):
+        for name in FIGURES:
+            told = getattr(one, name)
+            if told.known:
+                others = [getattr(each.nodes[place], name).point for each in filled]
+                assert others == pytest.approx([told.point] * 2, rel=1e-7, abs=1e-6)
+    if unknown.value.known:
+        assert [each.value.point for each in filled] == pytest.approx([unknown.value.point] * 2)
 
 
 def test_what_is_missing_leaves_known_what_has_nothing_to_do_with_it():

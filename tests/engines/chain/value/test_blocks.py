@@ -8,39 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engines.chain.value.builders import amounts, bought, network, networks, node, ready
+from engines.chain.value.builders import amounts, bought, network, networks, node, ready, renamed, together
 from rongtu.engines.chain.value.blocks import Blocks
-from rongtu.engines.chain.value.inputs import Network
 from rongtu.engines.chain.value.programme import Bounds, Programme
-
-
-def renamed(given_network, prefix):
-    """The same with every code and item prefixed."""
-    return Network(
-        nodes=tuple(
-            dataclasses.replace(one, code=prefix + one.code, item=prefix + one.item) for one in given_network.nodes
-        ),
-        groups=tuple(
-            dataclasses.replace(
-                group,
-                code=prefix + group.code,
-                node=prefix + group.node,
-                members=tuple(prefix + member for member in group.members),
-            )
-            for group in given_network.groups
-        ),
-        purchases=tuple(dataclasses.replace(row, item=prefix + row.item) for row in given_network.purchases),
-        products=tuple(dataclasses.replace(one, node=prefix + one.node) for one in given_network.products),
-    )
-
-
-def together(*several):
-    return Network(
-        *(
-            tuple(row for one in several for row in getattr(one, part))
-            for part in ("nodes", "groups", "purchases", "products")
-        )
-    )
 
 
 @settings(max_examples=25, deadline=None)

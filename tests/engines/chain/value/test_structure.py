@@ -1,7 +1,8 @@
 """Structure: what a product is made from, labels replaced by their types, shared items found."""
 
 from engines.chain.value.builders import network, node
-from rongtu.engines.chain.value.structure import structure, suppliers
+from rongtu.engines.chain.value.structure import structure
+from rongtu.engines.chain.value.suppliers import suppliers
 
 
 def test_only_what_a_product_is_made_from_counts():

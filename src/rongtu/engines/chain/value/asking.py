@@ -2,13 +2,14 @@
 
 The numbers of a draw are loaded once and all questions about them asked. A question is put to the blocks it touches,
 and its answer rests on their inputs only: where nothing of them is assumed there is only the point, and where something
-is missing it is unknown. Time is (1 + draws) × questions × one hot solve.
+is missing it is unknown. Time is (1 + draws) × questions × one hot solve; where there are many, `sweeps` takes the
+draws.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,29 +18,12 @@ from rongtu.engines.chain.value.draws import Sampler, Values
 from rongtu.engines.chain.value.grounds import Grounds, Quantity, union, unknown
 from rongtu.engines.chain.value.inputs import Network
 from rongtu.engines.chain.value.parameters import Table, table
-from rongtu.engines.chain.value.programme import Bounds
+from rongtu.engines.chain.value.questions import Change, Question, solve, worth_sweeping
 from rongtu.engines.chain.value.required import Rows, by_item, value_of
 from rongtu.engines.chain.value.splitting import Block, split
 from rongtu.engines.chain.value.structure import Structure, structure
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
-    """What a question changes, in yuan: capacity and purchases of nodes, what can be bought of items; by index."""
-
-    capacity: Mapping[int, Values] = field(default_factory=dict)
-    purchases: Mapping[int, Values] = field(default_factory=dict)
-    available: Mapping[int, Values] = field(default_factory=dict)
-
-    @property
-    def drawn(self) -> bool:
-        """Whether an assumption is in it."""
-        parts = (self.capacity, self.purchases, self.available)
-        return any(len(values) > 1 for part in parts for values in part.values())
-
-    def at(self, draw: int) -> Bounds:
-        """The change at a draw, 0 being the points."""
-        return Bounds(_at(self.capacity, draw), _at(self.purchases, draw), _at(self.available, draw))
+__all__ = ["Answers", "Case", "Change", "Shift", "ask", "case", "is_known", "lonely_need"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,27 +86,6 @@ def case(network: Network, sampler: Sampler) -> Case:
     return Case(network, seen, blocks, rows, sampler, table(seen, rows, sampler), grounds, block_of)
 
 
-@dataclass(slots=True, eq=False)
-class _Question:
-    """A question on its way: the blocks it touches, up to which draw it is asked, and its answers so far."""
-
-    blocks: tuple[int, ...]
-    last: int
-    change: Change | None = None
-    node: int | None = None
-    before: list[float] = field(default_factory=list)
-    after: list[float] = field(default_factory=list)
-
-    def put(self, programme: Blocks, draw: int) -> None:
-        """Ask it at the numbers loaded."""
-        if self.node is not None:
-            self.after.append(programme.need(self.node))
-            return
-        self.before.append(programme.base_of(self.blocks))
-        if self.change is not None:
-            self.after.append(programme.value_of_touched(self.change.at(draw)))
-
-
 def ask(of: Case, changes: Mapping[Hashable, Change], needs: Iterable[int] = ()) -> Answers:
     """Answer questions, on the grounds of the blocks they touch; those of what a change says are the caller's to add.
 
@@ -130,9 +93,9 @@ def ask(of: Case, changes: Mapping[Hashable, Change], needs: Iterable[int] = ())
     """
     programme = of.programme()
     everything = tuple(range(len(of.blocks)))
-    whole = _Question(everything, of.draws_of(everything))
+    whole = Question(everything, of.draws_of(everything))
     shifted = {key: _question(of, programme, change) for key, change in changes.items()}
-    needed = {node: _Question((block := of.block_of[node],), of.draws_of((block,)), node=node) for node in needs}
+    needed = {node: Question((block := of.block_of[node],), of.draws_of((block,)), node=node) for node in needs}
     _put(of, programme, [whole, *shifted.values(), *needed.values()])
     return Answers(
         _quantity(of, whole, whole.before),
@@ -145,33 +108,28 @@ def lonely_need(of: Case, node: int, grounds: Grounds) -> Quantity:
     """The need of a node of whose block its own supply alone is missing: that counts as unbounded anyway."""
     block = of.block_of[node]
     programme = Blocks((of.blocks[block],), of.table.at(0))
-    found = []
-    for draw in range(1 + of.draws_of((block,))):
-        programme.load(of.table.at(draw))
-        found.append(programme.need(node))
-    return Quantity(np.array(found), grounds)
+    only = Question((block,), of.draws_of((block,)), node=node)
+    solve(programme, of.table, (only,))
+    return Quantity(only.after, grounds)
 
 
-def _question(of: Case, programme: Blocks, change: Change) -> _Question:
+def _question(of: Case, programme: Blocks, change: Change) -> Question:
     blocks = programme.touched(change.capacity, change.purchases, change.available)
-    return _Question(blocks, of.sampler.draws if change.drawn else of.draws_of(blocks), change)
+    return Question(blocks, of.sampler.draws if change.drawn else of.draws_of(blocks), change)
 
 
-def _put(of: Case, programme: Blocks, questions: Sequence[_Question]) -> None:
+def _put(of: Case, programme: Blocks, questions: Sequence[Question]) -> None:
+    """Answer the questions that can be: the points first, then the draws."""
     open_ones = [one for one in questions if all(is_known(of.grounds[block]) for block in one.blocks)]
-    moves = of.draws_of(range(len(of.blocks))) > 0
-    for draw in range(1 + max((one.last for one in open_ones), default=-1)):
-        if draw and moves:
-            programme.load(of.table.at(draw))
-        for one in open_ones:
-            if draw <= one.last:
-                one.put(programme, draw)
+    solve(programme, of.table, open_ones, most=0)
+    if worth_sweeping(open_ones):
+        # compiled code is loaded where it saves more time than that takes
+        from rongtu.engines.chain.value.sweeps.drawn import sweep_all
+
+        sweep_all(programme, of.table, of.blocks, open_ones)
+    solve(programme, of.table, open_ones)
 
 
-def _quantity(of: Case, question: _Question, values: Sequence[float]) -> Quantity:
+def _quantity(of: Case, question: Question, values: Values) -> Quantity:
     grounds = union(*(of.grounds[block] for block in question.blocks))
-    return Quantity(np.array(values), grounds) if values else unknown(grounds)
-
-
-def _at(part: Mapping[int, Values], draw: int) -> dict[int, float]:
-    return {index: float(values[draw if len(values) > 1 else 0]) for index, values in part.items()}
+    return unknown(grounds) if np.isnan(values[0]) else Quantity(values, grounds)

@@ -15,7 +15,7 @@ from rongtu.engines.chain.value.grounds import estimate
 from rongtu.engines.chain.value.inputs import Network
 from rongtu.engines.chain.value.interventions import added, worth_of
 from rongtu.engines.chain.value.nodes import node_worths, questions, stops_of
-from rongtu.engines.chain.value.portfolio import plans
+from rongtu.engines.chain.value.portfolio import propose
 from rongtu.engines.chain.value.results import Assessment, ChainPart, InterventionWorth
 from rongtu.vocab.problems import InputError, Problem
 
@@ -43,14 +43,17 @@ def assess(
     _check(budgets, draws, discount)
     of = case(network, Sampler(seed, draws))
     stops = stops_of(of)
+    proposal = propose(of, budgets)
     asked: dict[Hashable, Change] = {**dict(questions(of, stops)), **_interventions(of)}
+    if proposal is not None:
+        asked |= proposal.changes
     answers = ask(of, asked, range(len(of.structure.nodes)))
     return Assessment(
         value=estimate(answers.value),
         parts=_parts(of),
         nodes=node_worths(of, stops, answers),
         interventions=_worths(of, answers, discount),
-        plans=plans(of, budgets),
+        plans=proposal.told(answers.shifts) if proposal is not None else (),
         draws=draws,
         seed=seed,
     )

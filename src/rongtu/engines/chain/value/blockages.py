@@ -105,11 +105,13 @@ def _bridges(of: Case, node: str) -> Iterator[Degree]:
 def _bridge(pilot: Pilot, sampler: Sampler) -> Degree:
     def months(*figures: str) -> Quantity:
         named = tuple(getattr(pilot, figure) for figure in figures)
-        return total(named, (Ground(RequiredInput.PILOT_MONTHS, pilot.node, named, pilot.facts),), sampler)
+        return total(
+            named, (Ground(RequiredInput.PILOT_MONTHS, pilot.node, named, pilot.facts, in_all=pilot.level),), sampler
+        )
 
     available, asked = months("available"), months("asked")
     if pilot.facilities == 0 and pilot.waiting > 0:
-        stated = (Ground(RequiredInput.PILOT_MONTHS, pilot.node, facts=pilot.facts),)
+        stated = (Ground(RequiredInput.PILOT_MONTHS, pilot.node, facts=pilot.facts, in_all=pilot.level),)
         note = f"no facility, needs waiting: {pilot.waiting}"
         return Degree(BlockageKind.BRIDGE, number(1.0, stated), available, asked, note)
     return Degree(BlockageKind.BRIDGE, derive(_unmet, available, asked), available, asked, pilot.unit)
@@ -126,7 +128,7 @@ def _factors(of: Case, node: str) -> Iterator[Degree]:
 def _factor(row: OpenNeeds) -> Degree:
     old = sum(count for _, count in row.old)
     note = "; ".join(f"{lack}: {count}" for lack, count in row.old)
-    grounds = (Ground(RequiredInput.OPEN_NEEDS, row.node, facts=row.facts),)
+    grounds = (Ground(RequiredInput.OPEN_NEEDS, row.node, facts=row.facts, in_all=row.level),)
     return Degree(BlockageKind.FACTOR, *_share(old, row.open, grounds), note)
 
 
@@ -139,11 +141,12 @@ def _conversions(of: Case, node: str) -> Iterator[Degree]:
 
 
 def _conversion(row: Cohort) -> Degree:
-    grounds = (Ground(RequiredInput.CONVERSION_COHORT, row.node, facts=row.facts),)
+    grounds = (Ground(RequiredInput.CONVERSION_COHORT, row.node, facts=row.facts, in_all=row.level),)
     share, idle, results = _share(row.idle, row.results, grounds)
     if row.results:
         return Degree(BlockageKind.CONVERSION, share, idle, results)
-    nobody = unknown((Ground(RequiredInput.CONVERSION_COHORT, row.node, facts=row.facts, given=False),))
+    old = Ground(RequiredInput.CONVERSION_COHORT, row.node, facts=row.facts, given=False, in_all=row.level)
+    nobody = unknown((old,))
     return Degree(BlockageKind.CONVERSION, nobody, idle, results, "no result is old enough yet")
 
 

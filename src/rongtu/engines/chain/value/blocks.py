@@ -6,14 +6,17 @@ what was answered is not solved again. So time grows with the number of blocks a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 from rongtu.engines.chain.value.parameters import Parameters
 from rongtu.engines.chain.value.programme import Bounds, Programme
 from rongtu.engines.chain.value.splitting import Block
+
+Found = TypeVar("Found")
 
 Asked = tuple[tuple[tuple[int, float], ...], ...]
 
@@ -60,6 +63,17 @@ class Blocks:
         self._loaded = [Loaded(block, own, Programme(block.structure, own)) for block, own in parts]
         self._nodes = {node: (b, n) for b, one in enumerate(blocks) for n, node in enumerate(one.nodes.tolist())}
         self._items = {item: (b, n) for b, one in enumerate(blocks) for n, item in enumerate(one.items.tolist())}
+
+    @property
+    def loaded(self) -> tuple[Loaded, ...]:
+        """The programmes, block by block."""
+        return tuple(self._loaded)
+
+    def placed(self, change: Mapping[int, Found], *, items: bool = False) -> Iterator[tuple[int, int, Found]]:
+        """What is said of nodes, or of items, by block and number in it instead of the number in the whole."""
+        places = self._items if items else self._nodes
+        for number, said in change.items():
+            yield *places[number], said
 
     @property
     def base(self) -> float:

@@ -8,6 +8,8 @@ Only a census lets "nobody found" count as nobody. Where nothing is bought at al
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rongtu.engines.chain.value.draws import Sampler, Values
 from rongtu.engines.chain.value.grounds import Quantity, derive, estimate, ratio, total
 from rongtu.engines.chain.value.inputs import Purchase, ValueNode
@@ -15,6 +17,7 @@ from rongtu.engines.chain.value.needs import COVERED, shortfall
 from rongtu.engines.chain.value.required import bought
 from rongtu.engines.chain.value.results import Break, BreakKind, BreakPlace
 from rongtu.vocab.chains import Completeness
+from rongtu.vocab.disclosure import highest
 from rongtu.vocab.geography import Origin
 
 
@@ -63,4 +66,9 @@ def break_of(
 ) -> Break | None:
     """The break at a node, or None."""
     found = kind(node, needed, supplied, need)
-    return Break(found, place(node, rows), estimate(how_bad)) if found else None
+    if found is None:
+        return None
+    where, told = place(node, rows), estimate(how_bad)
+    # the place is told with the figure, so that both are shown to the same people
+    level = highest((told.level, node.elsewhere_level)) if where is BreakPlace.ELSEWHERE else told.level
+    return Break(found, where, replace(told, level=level))

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from rongtu.engines.chain.value.producing import idle_blocks
 from rongtu.vocab.problems import Problem
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def problems_of(network: Network) -> Iterator[Problem]:
     yield from _shares(network)
     yield from _figures(network)
     yield from _counts(network)
+    yield from idle_blocks(network)
     if not network.products:
         yield Problem("the network", "at least one final product is named", "none", "Name one with its demand.")
 
@@ -67,13 +69,13 @@ def _shares(network: Network) -> Iterator[Problem]:
         if share > 1 + ROUNDING:
             rule = "the shares of a node's groups add up to at most 1"
             yield Problem(f"node {node}", rule, f"{share:g}", "Correct the shares: the rest of a yuan is value added.")
-    for where, figure in _parts(network):
+    for where, figure in parts_of(network):
         if not figure.is_missing and not (figure.low >= 0 and figure.high <= 1):
             yield Problem(where, "a share lies in [0, 1]", f"{figure.low:g} to {figure.high:g}", "Correct it.")
 
 
 def _figures(network: Network) -> Iterator[Problem]:
-    for where, figure in (*_money(network), *_parts(network)):
+    for where, figure in (*amounts_of(network), *parts_of(network)):
         if figure.is_missing:
             continue
         if not 0 <= figure.low <= figure.high < float("inf"):
@@ -104,7 +106,8 @@ def _negative(where: str, count: int) -> Problem:
     return Problem(where, "a count is not negative", f"{count}", "Correct it.")
 
 
-def _parts(network: Network) -> Iterable[tuple[str, Figure]]:
+def parts_of(network: Network) -> Iterable[tuple[str, Figure]]:
+    """Every figure of a network that is a share, and where it stands."""
     yield from ((f"input group {group.code}", group.share) for group in network.groups)
     for one in network.controllers:
         yield f"controller {one.name}, share", one.share
@@ -112,7 +115,8 @@ def _parts(network: Network) -> Iterable[tuple[str, Figure]]:
     yield from ((f"intervention {step.code}, success", step.success) for step in network.interventions)
 
 
-def _money(network: Network) -> Iterable[tuple[str, Figure]]:
+def amounts_of(network: Network) -> Iterable[tuple[str, Figure]]:
+    """Every other figure of a network, and where it stands."""
     for node in network.nodes:
         yield from ((f"node {node.code}, supply", figure) for figure in node.supply)
         if node.unseen is not None:

@@ -96,10 +96,10 @@ def weigh(controller: Controller, grounds: Grounds, impact: Quantity, sampler: S
     return Choke(controller, lost, replaceable, derive(_remaining, lost, replaceable))
 
 
-def no_impact(controller: Controller, sampler: Sampler) -> Choke:
-    """A controller of a node that nothing in demand is made from."""
+def no_impact(controller: Controller, nothing: Quantity, sampler: Sampler) -> Choke:
+    """A controller of a node that no final product is made from."""
     replaceable = total((controller.replaceable,), _replaceable(controller), sampler)
-    return Choke(controller, number(0.0), replaceable, number(0.0))
+    return Choke(controller, nothing, replaceable, nothing)
 
 
 def choke_of(node: ValueNode, rows: tuple[Purchase, ...], chokes: Sequence[Choke]) -> Quantity:

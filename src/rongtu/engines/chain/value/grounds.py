@@ -9,7 +9,7 @@ not counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from rongtu.engines.chain.results import RequiredInput
 from rongtu.engines.chain.value.draws import Sampler, Values
 from rongtu.engines.chain.value.inputs import Figure, Standing
 from rongtu.engines.chain.value.results import Estimate, Lack
+from rongtu.vocab.disclosure import highest
+from rongtu.vocab.evidence import Visibility
 
 TAILS = (0.05, 0.95)
 """The ends of a range, as quantiles over the draws."""
@@ -24,33 +26,37 @@ TAILS = (0.05, 0.95)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One required input; `given` is False where nobody so much as says that it exists."""
+    """One required input; `given` is False where nobody so much as says that it exists.
+
+    `level` is the highest of its figures'; `in_all` in its place where the model only sees their total. What a ground
+    says is worked out once, as thousands of figures rest on the same ones: `missing`, whether what it is needed for is
+    unknown; `observed`, whether all of it was; `assumptions`, keys of those in it; `rows`, ids of the facts it is from.
+    """
 
     input: RequiredInput
     of: str
     figures: tuple[Figure, ...] = ()
     facts: tuple[str, ...] = ()
     given: bool = True
+    in_all: Visibility | None = None
+    level: Visibility = field(init=False, compare=False)
+    missing: bool = field(init=False, compare=False)
+    observed: bool = field(init=False, compare=False)
+    assumptions: tuple[str, ...] = field(init=False, compare=False)
+    rows: tuple[str, ...] = field(init=False, compare=False)
 
-    @property
-    def missing(self) -> bool:
-        """Whether what it is needed for is unknown."""
-        return not self.given or any(figure.is_missing for figure in self.figures)
-
-    @property
-    def observed(self) -> bool:
-        """Whether all of it was observed."""
-        return self.given and all(figure.standing is Standing.OBSERVED for figure in self.figures)
-
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        """Keys of the assumptions in it."""
-        return tuple(figure.key for figure in self.figures if figure.is_assumed)
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """Ids of the facts it comes from."""
-        return tuple(fact for fact in (*self.facts, *(f for one in self.figures for f in one.facts)) if fact)
+    def __post_init__(self) -> None:
+        level = highest({figure.level for figure in self.figures}) if self.in_all is None else self.in_all
+        figures = self.figures
+        worked_out = {
+            "level": level,
+            "missing": not self.given or any(figure.is_missing for figure in figures),
+            "observed": self.given and all(figure.standing is Standing.OBSERVED for figure in figures),
+            "assumptions": tuple(figure.key for figure in figures if figure.is_assumed),
+            "rows": tuple(fact for fact in (*self.facts, *(f for one in figures for f in one.facts)) if fact),
+        }
+        for name, value in worked_out.items():
+            object.__setattr__(self, name, value)
 
 
 Grounds = tuple[Ground, ...]
@@ -134,9 +140,10 @@ def estimate(quantity: Quantity) -> Estimate:
     evidence = sum(one.observed for one in grounds) / len(grounds) if grounds else 1.0
     assumptions = tuple(dict.fromkeys(key for one in grounds for key in one.assumptions))
     rows = tuple(dict.fromkeys(row for one in grounds for row in one.rows))
+    level = highest({one.level for one in grounds})
     values = quantity.values
     if values is None or not quantity.told:
-        return Estimate(None, None, None, evidence, assumptions, rows, lacks(grounds))
+        return Estimate(None, None, None, evidence, assumptions, rows, lacks(grounds), level)
     point, drawn = float(values[0]), values[1:][~np.isnan(values[1:])]
     low, high = (float(end) for end in np.quantile(drawn, TAILS)) if len(drawn) else (point, point)
-    return Estimate(point, low, high, evidence, assumptions, rows, lacks(grounds))
+    return Estimate(point, low, high, evidence, assumptions, rows, lacks(grounds), level)

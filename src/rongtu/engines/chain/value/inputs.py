@@ -87,7 +87,8 @@ class ValueNode:
 
     `supply` is what each body placed here in the scope can deliver a year. `unseen` is what bodies not yet found could
     add at most: None under a census, where nothing is unseen. A `label` stands for its types and delivers nothing
-    itself. `elsewhere` says whether somebody in the nation outside the scope supplies it.
+    itself. `elsewhere` says whether somebody in the nation outside the scope supplies it. `level` is that of the node
+    itself and of its place among others, `elsewhere_level` who may know of a supplier elsewhere.
     """
 
     code: str
@@ -100,6 +101,8 @@ class ValueNode:
     label: bool = False
     elsewhere: bool = False
     fact: str = ""
+    level: Visibility = Visibility.PUBLIC
+    elsewhere_level: Visibility = Visibility.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ class Intervention:
 class Pilot:
     """Pilot capacity that serves a node over the next 12 months: months on offer and months asked for, one unit.
 
-    `waiting` is how many open needs wait for a facility.
+    `waiting` is how many open needs wait for a facility, `level` at least that of all of this.
     """
 
     node: str
@@ -183,6 +186,7 @@ class Pilot:
     waiting: int = 0
     facilities: int = 0
     facts: tuple[str, ...] = ()
+    level: Visibility = Visibility.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,7 @@ class OpenNeeds:
     open: int
     old: tuple[tuple[str, int], ...]
     facts: tuple[str, ...] = ()
+    level: Visibility = Visibility.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +208,7 @@ class Cohort:
     results: int
     idle: int
     facts: tuple[str, ...] = ()
+    level: Visibility = Visibility.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,8 @@ class Network:
 
     Raises InputError with every problem at once: repeated codes or products, things at unknown nodes or at labels,
     shares outside [0, 1] or adding up to more than 1 over a node's groups, negative money or counts, a likely value
-    outside its range, an assumption without a key, a node supplying itself, no final product.
+    outside its range, an assumption without a key, a node supplying itself, a block of nodes that cannot produce, no
+    final product.
     """
 
     nodes: tuple[ValueNode, ...]

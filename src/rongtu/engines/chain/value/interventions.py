@@ -14,10 +14,10 @@ import numpy as np
 from rongtu.engines.chain.results import RequiredInput
 from rongtu.engines.chain.value.asking import Case, Change, Shift
 from rongtu.engines.chain.value.draws import Sampler, Values
-from rongtu.engines.chain.value.grounds import Ground, Quantity, derive, estimate, number, total, union, unknown
+from rongtu.engines.chain.value.grounds import Ground, Quantity, derive, estimate, total, union, unknown
 from rongtu.engines.chain.value.inputs import Figure, Intervention
 from rongtu.engines.chain.value.results import InterventionWorth
-from rongtu.engines.chain.value.stakes import gain
+from rongtu.engines.chain.value.stakes import aside, gain
 
 
 def added(of: Case, steps: tuple[Intervention, ...]) -> Change:
@@ -64,8 +64,7 @@ def worth_of(of: Case, step: Intervention, works: Shift | None, discount: float)
 def _rise(of: Case, step: Intervention, works: Shift | None) -> Quantity:
     adds, node = adds_of(of, step), of.structure.index.get(step.node)
     if node is None:
-        # nothing in demand is made from it, whatever else is unknown
-        return number(0.0) if adds.values is not None else adds
+        return aside(of, of.network.node(step.node).chain) if adds.values is not None else adds
     if works is None or adds.values is None:
         return unknown(union(of.grounds[of.block_of[node]], adds.grounds))
     rise = gain(works.after, works.before)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from rongtu.engines.chain.value import blockages, breaks
 from rongtu.engines.chain.value.asking import Answers, Case, Change
 from rongtu.engines.chain.value.chokes import Choke, Stop, choke_of, no_impact, stop, weigh
-from rongtu.engines.chain.value.grounds import Quantity, estimate, number, total, unknown
+from rongtu.engines.chain.value.grounds import Quantity, estimate, total, unknown
 from rongtu.engines.chain.value.inputs import Controller, ValueNode
 from rongtu.engines.chain.value.needs import cover, need, needed_nodes
 from rongtu.engines.chain.value.required import supply, supply_figures
 from rongtu.engines.chain.value.results import NodeWorth
-from rongtu.engines.chain.value.stakes import gain, loss, unbounded, without
+from rongtu.engines.chain.value.stakes import aside, gain, loss, unbounded, without
 
 NONE, MOST, STOPPED = "none of it", "unbounded", "controller stops"
 
@@ -31,10 +31,6 @@ class Weighed:
     room: Quantity
     worth: Quantity
     chokes: tuple[Choke, ...]
-
-
-NOTHING = number(0.0)
-"""What a node from which no final product is reached is worth, whatever else is unknown."""
 
 
 def stops_of(of: Case) -> Mapping[int, Stop]:
@@ -64,7 +60,7 @@ def node_worths(of: Case, stops: Mapping[int, Stop], answers: Answers) -> tuple[
         for code, place in codes.items()
     }
     return tuple(
-        _worth(of, node, supplies[node.code], weighed.get(node.code) or _aside(tuple(chokes[node.code])))
+        _worth(of, node, supplies[node.code], weighed.get(node.code) or _aside(of, node, tuple(chokes[node.code])))
         for node in sorted(of.network.nodes, key=lambda node: node.code)
         if not node.label
     )
@@ -76,16 +72,18 @@ def _weighed(answers: Answers, place: int, need: Quantity, needed: bool, chokes:
     return Weighed(needed, need, stake, room, worth, chokes)
 
 
-def _aside(chokes: tuple[Choke, ...]) -> Weighed:
-    return Weighed(False, NOTHING, NOTHING, NOTHING, NOTHING, chokes)
+def _aside(of: Case, node: ValueNode, chokes: tuple[Choke, ...]) -> Weighed:
+    nothing = aside(of, node.chain)
+    return Weighed(False, nothing, nothing, nothing, nothing, chokes)
 
 
 def _chokes(of: Case, stops: Mapping[int, Stop], answers: Answers) -> defaultdict[str, list[Choke]]:
     found: defaultdict[str, list[Choke]] = defaultdict(list)
+    chains = {node.code: node.chain for node in of.network.nodes}
     order = sorted(enumerate(of.network.controllers), key=lambda one: _by_name(one[1]))
     for place, one in order:
         if place not in stops:
-            found[one.node].append(no_impact(one, of.sampler))
+            found[one.node].append(no_impact(one, aside(of, chains[one.node]), of.sampler))
             continue
         found[one.node].append(weigh(one, stops[place].grounds, _impact(of, place, answers), of.sampler))
     return found
@@ -121,5 +119,5 @@ def _worth(of: Case, node: ValueNode, supplied: Quantity, weighed: Weighed) -> N
         blockages=tuple(one.told() for one in kinds),
         blockage=estimate(blockages.severity(weighed.stake, kinds)),
         controls=tuple(one.told() for one in weighed.chokes),
-        choke=estimate(NOTHING if weighed.stake is NOTHING else choke_of(node, rows, weighed.chokes)),
+        choke=estimate(choke_of(node, rows, weighed.chokes) if node.code in of.structure.index else weighed.stake),
     )

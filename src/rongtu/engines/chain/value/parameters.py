@@ -30,6 +30,11 @@ class Parameters:
     demand: Array
     weight: Array
 
+    @property
+    def parts(self) -> tuple[Array, ...]:
+        """All of them, in the order above."""
+        return (self.capacity, self.available, self.share, self.loss, self.demand, self.weight)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
@@ -45,14 +50,15 @@ class Table:
     @property
     def drawn(self) -> bool:
         """Whether there is anything assumed."""
-        return any(part.shape[1] > 1 for part in self._parts)
+        return any(part.shape[1] > 1 for part in self.parts)
 
     def at(self, draw: int) -> Parameters:
         """The numbers at a draw, 0 being the points."""
-        return Parameters(*(part[:, draw if part.shape[1] > 1 else 0] for part in self._parts))
+        return Parameters(*(part[:, draw if part.shape[1] > 1 else 0] for part in self.parts))
 
     @property
-    def _parts(self) -> tuple[Array, ...]:
+    def parts(self) -> tuple[Array, ...]:
+        """All of them, in the order above."""
         return (self.capacity, self.available, self.share, self.loss, self.demand, self.weight)
 
 

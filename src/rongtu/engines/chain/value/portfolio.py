@@ -8,12 +8,12 @@ the search. No constant of approximation is claimed: inputs are complements, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from rongtu.engines.chain.value.asking import Case, Change, ask
+from rongtu.engines.chain.value.asking import Case, Change, Shift, ask
 from rongtu.engines.chain.value.blocks import Blocks
 from rongtu.engines.chain.value.greedy import greedy
 from rongtu.engines.chain.value.grounds import Grounds, Quantity, estimate, union
@@ -82,33 +82,48 @@ class Offer:
         return Bounds(capacity=capacity)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """Choices made for budgets, before it is asked what each adds at the draws."""
+
+    offer: Offer
+    budgets: tuple[float, ...]
+    choices: tuple[Choice, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def changes(self) -> dict[Hashable, Change]:
+        """What each choice changes, by what was chosen."""
+        steps, of = self.offer.steps, self.offer.case
+        return {one.chosen: added(of, tuple(steps[step] for step in one.chosen)) for one in self.choices}
+
+    def told(self, shifts: Mapping[Hashable, Shift]) -> tuple[Plan, ...]:
+        """The plans, V with each choice being known."""
+        return tuple(
+            _plan(self.offer, budget, one, gain(shifts[one.chosen].after, shifts[one.chosen].before), self.left_out)
+            for budget, one in zip(self.budgets, self.choices, strict=True)
+        )
+
+
 def plans(of: Case, budgets: Sequence[float], *, most_options: int = MOST_OPTIONS) -> tuple[Plan, ...]:
     """A plan for each budget, in the order given; none where V is unknown or nothing can be chosen."""
+    proposal = propose(of, budgets, most_options=most_options)
+    return () if proposal is None else proposal.told(ask(of, proposal.changes).shifts)
+
+
+def propose(of: Case, budgets: Sequence[float], *, most_options: int = MOST_OPTIONS) -> Proposal | None:
+    """A choice for each budget; None where V is unknown or nothing can be chosen."""
     if not of.known:
-        return ()
+        return None
     steps = sorted(of.network.interventions, key=lambda step: step.code)
     ready = tuple(step for step in steps if _complete(of, step))
     left_out = tuple(step.code for step in steps if not _complete(of, step))
     asked = tuple(budgets) or _quarters(ready)
     if not asked:
-        return ()
+        return None
     offer = Offer(of, ready, tuple(_option(of, step) for step in ready), of.programme())
     choose = _greedy(offer) if len(ready) > most_options or len(of.structure.nodes) > MOST_NODES else _exact(offer)
-    choices = [_lean(offer, choose(budget)) for budget in asked]
-    changes: dict[Hashable, Change] = {
-        choice.chosen: added(of, tuple(ready[one] for one in choice.chosen)) for choice in choices
-    }
-    answers = ask(of, changes)
-    return tuple(
-        _plan(
-            offer,
-            budget,
-            choice,
-            gain(answers.shifts[choice.chosen].after, answers.shifts[choice.chosen].before),
-            left_out,
-        )
-        for budget, choice in zip(asked, choices, strict=True)
-    )
+    return Proposal(offer, asked, tuple(_lean(offer, choose(budget)) for budget in asked), left_out)
 
 
 def _complete(of: Case, step: Intervention) -> bool:

@@ -138,6 +138,16 @@ class Programme:
         return self._base * self._unit
 
     @property
+    def unit(self) -> float:
+        """The yuan that count as 1 inside."""
+        return self._unit
+
+    @property
+    def first(self) -> highspy.HighsBasis:
+        """The optimal basis of the numbers it was built at."""
+        return self._first
+
+    @property
     def bound(self) -> float:
         """The dual objective at the numbers loaded, in yuan: no feasible solution is worth more."""
         at, upper = self._at, self._upper

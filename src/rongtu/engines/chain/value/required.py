@@ -12,14 +12,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rongtu.engines.chain.results import RequiredInput
 from rongtu.engines.chain.value.grounds import Ground, Grounds
 from rongtu.engines.chain.value.inputs import Figure, Group, Network, Product, Purchase, Standing, ValueNode
 from rongtu.engines.chain.value.structure import Structure
 from rongtu.vocab.chains import Completeness
+from rongtu.vocab.disclosure import Contribution, highest, level_of_total
+from rongtu.vocab.evidence import Visibility
 from rongtu.vocab.geography import Origin
 
 OUTSIDE = (Origin.ELSEWHERE, Origin.ABROAD)
@@ -37,9 +40,10 @@ def by_item(network: Network) -> Rows:
 
 
 def supply(node: ValueNode) -> Grounds:
-    """What must be known of what bodies in scope can deliver of a node."""
-    unseen = () if node.unseen is None else (node.unseen,)
-    capacity = Ground(RequiredInput.CAPACITIES, node.code, (*node.supply, *unseen), (node.fact,))
+    """What must be known of what bodies in scope can deliver of a node; the model only sees the total."""
+    figures = supply_figures(node)
+    level = highest((node.level, level_of_figures(figures)))
+    capacity = Ground(RequiredInput.CAPACITIES, node.code, figures, (node.fact,), in_all=level)
     if node.survey is not Completeness.CENSUS and node.unseen is None:
         census = Ground(RequiredInput.CENSUS, node.code, facts=(node.fact,), given=False)
         return (census, capacity) if capacity.missing else (census,)
@@ -49,6 +53,15 @@ def supply(node: ValueNode) -> Grounds:
 def supply_figures(node: ValueNode) -> tuple[Figure, ...]:
     """The figures that add up to a node's supply."""
     return (*node.supply, *(() if node.unseen is None else (node.unseen,)))
+
+
+def level_of_figures(figures: Sequence[Figure]) -> Visibility:
+    """The level of the total of figures of several bodies, at their upper ends; see `rongtu.vocab.disclosure`."""
+    if all(figure.level is Visibility.PUBLIC for figure in figures):
+        return Visibility.PUBLIC
+    ends = (math.nan if figure.is_missing else figure.high for figure in figures)
+    given = zip(figures, ends, strict=True)
+    return level_of_total(Contribution(figure.contributor, end, figure.level) for figure, end in given)
 
 
 def outside(item: str, rows: tuple[Purchase, ...]) -> Grounds:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtu.engines.chain.types import reachable
 from rongtu.engines.chain.value.inputs import Group, Network, Product, ValueNode
+from rongtu.engines.chain.value.suppliers import suppliers
 
 Indices = NDArray[np.int64]
 
@@ -78,16 +78,3 @@ def structure(network: Network) -> Structure:
         node_item=np.array([place[node.item] for node in nodes], dtype=np.int64),
         losing=tuple(number for number, group in enumerate(groups) if not group.essential),
     )
-
-
-def suppliers(network: Network) -> dict[str, tuple[str, ...]]:
-    """Who can supply each group, in code order: its members, a label's types in its place."""
-    types: defaultdict[str, list[str]] = defaultdict(list)
-    for child, label in network.types:
-        types[label].append(child)
-    labels = {node.code for node in network.nodes if node.label}
-    standing = {label: reachable(types, label) - labels for label in labels}
-    return {
-        group.code: tuple(sorted({one for code in group.members for one in standing.get(code, (code,))} - {group.node}))
-        for group in network.groups
-    }

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rongtu.facts.intake.formats import chain_graph, chain_tables, coinr, eto, listed, qrels, techme
+from rongtu.facts.intake.formats import (
+    chain_file,
+    chain_graph,
+    chain_tables,
+    coinr,
+    eto,
+    listed,
+    qrels,
+    techme,
+)
 from rongtu.facts.intake.formats.wanted import Format, Wanted
 from rongtu.vocab.problems import InputError
 
 __all__ = ["FORMATS", "Format", "Wanted", "format_named"]
 
-MODULES = (chain_graph, chain_tables, coinr, eto, listed, qrels, techme)
+MODULES = (chain_file, chain_graph, chain_tables, coinr, eto, listed, qrels, techme)
 
 FORMATS: Mapping[str, Format] = {module.FORMAT.name: module.FORMAT for module in MODULES}
 """Every format by its name."""

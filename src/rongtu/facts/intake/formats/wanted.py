@@ -34,13 +34,18 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A public format and its reader: files in, sheets out, in an order in which rows refer to sheets before."""
+    """A format and its reader: files in, sheets out, in an order in which rows refer to sheets before.
+
+    An import adds to what is known of a chain, an item and the like and overwrites nothing; of the kinds in `replaces`
+    the files are what an office keeps itself, and what they say is what counts.
+    """
 
     name: str
     zh: str
     en: str
     files: tuple[Wanted, ...]
     read: Callable[[Sequence[Path]], tuple[Sheet, ...]]
+    replaces: frozenset[str] = frozenset()
 
 
 Given = Mapping[str, tuple[Opened, ...]]

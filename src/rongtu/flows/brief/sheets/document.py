@@ -9,6 +9,7 @@ from typing import Generic, Literal, TypeVar
 from rongtu.acts.models import Model
 from rongtu.desks.cluster.value_models import Estimated
 from rongtu.flows.result import LoopResult
+from rongtu.vocab.disclosure import withheld_words
 from rongtu.vocab.money import WAN
 
 T = TypeVar("T")
@@ -107,13 +108,19 @@ def listed(parts: Iterable[str | None], separator: str = "、") -> str | None:
     return separator.join(part for part in parts if part) or None
 
 
+def lack(*figures: Estimated) -> str | None:
+    """What figures lack, each once; that one is not shown where it is not."""
+    told = [(withheld_words(one.level),) if one.withheld else one.missing for one in figures]
+    return listed(dict.fromkeys(part for parts in told for part in parts))
+
+
 def sources(result: LoopResult, refs: Iterable[str]) -> str | None:
     """The codes of the sources of the rows `refs`, each once."""
     return listed(dict.fromkeys(result.row_sources.get(ref) for ref in refs))
 
 
 def behind(result: LoopResult, of: Callable[[T], Iterable[str]]) -> tuple[Field[T], ...]:
-    """The two last columns: sources by code, and refs."""
+    """The two last columns: sources by code, and refs; of a derivation, of what went in."""
     return (
         words("来源", lambda item: sources(result, of(item)), 14),
         Field(REFS, lambda item: listed(dict.fromkeys(of(item)), " ")),

@@ -14,6 +14,7 @@ from rongtu.flows.brief.sheets.document import (
     Field,
     Sheet,
     behind,
+    lack,
     listed,
     number,
     ranged,
@@ -39,7 +40,8 @@ def node_sheet(result: LoopResult) -> Sheet:
 
     def refs(item: Placed) -> tuple[str, ...]:
         node, valued = item[1], worth(item)
-        return (node.ref, *(claim.ref for claim in node.claims), *((valued.ref,) if valued else ()))
+        figures = [one.ref for one in _figures(valued) if one.ref] if valued else []
+        return (node.ref, *(claim.ref for claim in node.claims), *((valued.ref, *figures) if valued else ()))
 
     fields: list[Field[Placed]] = [
         words("链", lambda item: item[0].name, 16),
@@ -85,7 +87,7 @@ def _assumed(worth: NodeWorth | None) -> bool | None:
 def _missing(worth: NodeWorth | None) -> str | None:
     if worth is None:
         return None
-    return listed(dict.fromkeys(lack for one in _figures(worth) for lack in one.missing))
+    return lack(*_figures(worth))
 
 
 def _figures(worth: NodeWorth) -> tuple[Estimated, ...]:

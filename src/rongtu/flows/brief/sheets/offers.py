@@ -96,7 +96,14 @@ def _deal(item: Match) -> str | None:
 
 
 def _refs(item: Match) -> tuple[str, ...]:
-    return (*item[0].refs, *(item[1].offer.refs if item[1] else ()))
+    """The rows of the need and the offer, the deal, and the figures of the intervention that rests on it."""
+    need, ally = item
+    if ally is None:
+        return need.refs
+    deal = (ally.offer.deal.ref,) if ally.offer.deal else ()
+    figures = [ref for ref in (ally.worth.ref, ally.worth.worth.ref) if ref] if ally.worth else []
+    within = (ally.within.ref,) if ally.within else ()
+    return (*need.refs, *ally.offer.refs, *deal, *figures, *within)
 
 
 def _matches(result: LoopResult) -> Iterator[Match]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rongtu.flows.brief import words as told
-from rongtu.flows.brief.banners import BANNERS
+from rongtu.flows.brief.asked import asked_of
+from rongtu.flows.brief.banners import BANNERS, head_of, level_of, restriction
 from rongtu.flows.brief.document import Line
 from rongtu.flows.brief.estimates import figures_of
 from rongtu.flows.brief.findings import open_points, settled
 from rongtu.flows.brief.footnotes import Footnotes
 from rongtu.flows.brief.method import PARAMETER_ZH
+from rongtu.flows.brief.sheets.asked import asked_sheet, spread_sheet
 from rongtu.flows.brief.sheets.document import REFS, Field, Sheet, SheetColumn, Value, Workbook, behind, sheet, words
 from rongtu.flows.brief.sheets.evaluated import ratio_sheet, score_sheet
 from rongtu.flows.brief.sheets.nodes import lacking_sheet, lead_sheet, node_sheet, question_sheet
@@ -26,7 +28,7 @@ def tabulate(result: LoopResult) -> Workbook:
     notes = Footnotes(result)
     return Workbook(
         title=f"{told.group_name(notes).text}科技创新和产业创新深度融合专报附表",
-        banner=BANNERS[result.nature],
+        banner=head_of(BANNERS[result.nature], restriction(level_of(result))),
         sheets=tuple(_sheets(notes)),
     )
 
@@ -48,7 +50,12 @@ def _sheets(notes: Footnotes) -> Iterator[Sheet]:
         yield product_sheet(result, funding)
     yield score_sheet(result)
     yield ratio_sheet(result)
+    asked = asked_of(notes)
+    if asked is not None:
+        yield asked_sheet(result, asked)
     yield question_sheet(notes)
+    if result.systemic is not None and result.systemic.ranked:
+        yield spread_sheet(result, result.systemic)
     if result.value is not None and result.value.left_out:
         yield lacking_sheet(result)
     if value is not None:
@@ -87,7 +94,7 @@ def _facts(notes: Footnotes) -> Iterator[tuple[Value, ...]]:
         low, high = value.value.low or 0.0, value.value.high or 0.0
         spread = f"范围 {low / WAN:,.0f}–{high / WAN:,.0f} 万元"
         yield "总价值（每年）", round(value.value.point / WAN, 4), "万元", spread, value.value.ref
-    for heading, found in (("站得住的发现", settled(notes)), ("先要一个事实的", open_points(notes))):
+    for heading, found in (("发现", settled(notes)), ("先要一个事实的", open_points(notes))):
         for line in found:
             yield heading, None, None, _said(line), " ".join(dict.fromkeys(r for s in line.spans for r in s.refs))
     for name, setting in sorted(notes.parameters.items()):

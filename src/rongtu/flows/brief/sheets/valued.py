@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rongtu.desks.cluster.value_models import (
@@ -18,12 +18,14 @@ from rongtu.desks.cluster.value_models import (
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.actions import costed, without_cost
 from rongtu.flows.brief.assumed import WHOLE, range_text, used_by
-from rongtu.flows.brief.estimates import Ranked
-from rongtu.flows.brief.numbers import wan
+from rongtu.flows.brief.dependence import origin_name
+from rongtu.flows.brief.numbers import percent, wan
+from rongtu.flows.brief.placed import BLOCKAGES, BREAKS, CHOKES, Placed, stuck_lists
 from rongtu.flows.brief.sheets.document import (
     Field,
     Sheet,
     behind,
+    lack,
     listed,
     money,
     number,
@@ -32,7 +34,6 @@ from rongtu.flows.brief.sheets.document import (
     words,
     yes,
 )
-from rongtu.flows.brief.stuck import blockages_ranked, breaks_ranked, chokes_ranked
 from rongtu.flows.result import LoopResult
 from rongtu.vocab.labels import label
 
@@ -44,7 +45,7 @@ class Point:
     list: str
     worth: NodeWorth
     severity: Estimated
-    ranked: Ranked[NodeWorth] | None
+    ranked: Placed | None
     blockage: BlockageState | None = None
     control: ControlState | None = None
 
@@ -54,8 +55,8 @@ def stuck_sheet(result: LoopResult, value: ScopeValue) -> Sheet:
     names = {chain.code: chain.name for chain in result.chains}
     fields: list[Field[Point]] = [
         words("清单", lambda item: item.list, 8),
-        number("站得住的次序", lambda item: item.ranked.proved if item.ranked else None, "whole"),
-        number("可能的次序", lambda item: item.ranked.possible if item.ranked else None, "whole"),
+        number("已证实位次", lambda item: item.ranked.proved if item.ranked else None, "whole"),
+        number("可能位次", lambda item: item.ranked.possible if item.ranked else None, "whole"),
         words("链", lambda item: names.get(item.worth.chain, item.worth.chain), 16),
         words("代码", lambda item: item.worth.node, 12),
         words("环节", lambda item: item.worth.name, 20),
@@ -67,8 +68,10 @@ def stuck_sheet(result: LoopResult, value: ScopeValue) -> Sheet:
         *ranged("区外可得", lambda item: item.worth.access, "share"),
         *_kinds(),
         *_controls(),
+        number("证据", lambda item: None if item.severity.withheld else item.severity.evidence, "share"),
+        *_dependence(value),
         words("用到推定", lambda item: yes(item.severity.assumed), 9),
-        words("缺什么", lambda item: listed(item.severity.missing), 24),
+        words("缺什么", lambda item: lack(item.severity), 24),
     ]
     note = "断点一行一个环节，堵点一行一种堵法，卡点一行一个控制方；涉境外控制方的汇总默认受限，对外提供须经批准。"
     return sheet("卡点堵点断点", note, (*fields, *behind(result, _refs)), _points(value))
@@ -112,10 +115,8 @@ def _kind(item: Point) -> str | None:
 
 def _points(value: ScopeValue) -> Iterator[Point]:
     """Every stuck point, those of unknown severity after the ranked."""
-    breaks, blockages, chokes = (
-        {one.item.node: one for one in ranked(value.nodes)}
-        for ranked in (breaks_ranked, blockages_ranked, chokes_ranked)
-    )
+    found = stuck_lists(value)
+    breaks, blockages, chokes = ({one.worth.node: one for one in found[kind]} for kind in (BREAKS, BLOCKAGES, CHOKES))
     for node in _in_order(value.nodes, breaks):
         if node.breaks:
             yield Point("断点", node, node.breaks.severity, breaks.get(node.node))
@@ -127,9 +128,25 @@ def _points(value: ScopeValue) -> Iterator[Point]:
         yield from (Point("卡点", node, node.choke, chokes.get(node.node), control=one) for one in node.controls)
 
 
-def _in_order(nodes: Iterable[NodeWorth], ranked: dict[str, Ranked[NodeWorth]]) -> list[NodeWorth]:
+def _in_order(nodes: Iterable[NodeWorth], ranked: Mapping[str, Placed]) -> list[NodeWorth]:
     last = len(ranked) + 1
     return sorted(nodes, key=lambda node: (ranked[node.node].proved if node.node in ranked else last, node.node))
+
+
+def _dependence(value: ScopeValue) -> tuple[Field[Point], ...]:
+    """Where the scope buys the item, and how concentrated that is: beside, not in the severity."""
+    known = {one.node: one for one in value.dependence}
+
+    def shares(item: Point) -> str | None:
+        found = known.get(item.worth.node)
+        parts = [(origin_name(one), one.share.point) for one in found.shares] if found else []
+        return listed(f"{name} {percent(share)}" for name, share in parts if share is not None)
+
+    def concentration(item: Point) -> Estimated | None:
+        found = known.get(item.worth.node)
+        return found.concentration if found else None
+
+    return (words("采购来源", shares, 24), *ranged("采购集中度", concentration, "degree"))
 
 
 def _refs(item: Point) -> tuple[str, ...]:
@@ -156,7 +173,7 @@ def intervention_sheet(result: LoopResult, value: ScopeValue) -> Sheet:
         *ranged("期望值", lambda item: item.worth, "money", "万元/年"),
         *ranged("净值", lambda item: item.net, "money", "万元"),
         *(_within(plan) for plan in value.plans),
-        words("缺什么", lambda item: listed(dict.fromkeys((*item.cost.missing, *item.worth.missing))), 20),
+        words("缺什么", lambda item: lack(item.cost, item.worth), 20),
     ]
     found = (*costed(value), *without_cost(value))
     note = "单做的增益不能相加：投入互补。末几列为各预算方案少了该措施每年少多少，空格为未入选。"
