@@ -79,7 +79,6 @@ def compute(context: Context, request: LoopRequest) -> Computed:
     context.progress("追问 ask")
     best = value.best_plan
     asked = ask_next(context, AskRequest(zone=request.zone, budgets=(best.budget,) if best else (), seed=request.seed))
-    context.progress("传导 spread")
     systemic = systemic_risk(context, SystemicRequest(zone=request.zone))
     context.progress("匹配 match")
     leads = find_leads(context, LeadsRequest(zone=request.zone, most=request.most))

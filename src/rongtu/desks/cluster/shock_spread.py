@@ -35,8 +35,12 @@ NO_LIMIT = "收敛解不存在：{found}。补上其中单位的销售额（口�
 Stops = NDArray[np.int64]
 """Numbers of things that stop."""
 
-Progress = Callable[[int], None] | None
-"""Told how many stops are done."""
+Progress = Callable[[int, int], None]
+"""Told how many stops are done, of how many."""
+
+
+def unheard(_done: int, _stops: int) -> None:
+    """Progress that nobody listens to."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +59,7 @@ def spread(
     *,
     lost: float = 1.0,
     told: bool = False,
-    progress: Progress = None,
+    progress: Progress = unheard,
 ) -> Spreading:
     """Stop each of these things alone; `told` says that the losses of others are wanted."""
     chosen = np.array(list(stops), dtype=np.int64)
@@ -64,7 +68,11 @@ def spread(
     shocks = Shocks.partial(len(chosen), firm, scenario, np.full(len(firm), lost))
     try:
         found = cascade(
-            drawn.engine, shocks, mode=Mode(mode.value), losses_of=range(len(chosen)) if told else (), progress=progress
+            drawn.engine,
+            shocks,
+            mode=Mode(mode.value),
+            losses_of=range(len(chosen)) if told else (),
+            progress=lambda done: progress(done, len(chosen)),
         )
     except InputError as error:
         reason = "；".join(f"{one.where}: {one.rule} ({one.found})" for one in error.problems[:3])
@@ -123,7 +131,7 @@ def _losses(drawn: Network, losses: Losses, stopped: int) -> tuple[ShockLoss, ..
     return tuple(told for _, _, told in sorted(found, key=lambda one: one[:2]))
 
 
-def all_spread(drawn: Network, mode: ShockMode, most: int, progress: Progress = None) -> Spreading:
+def all_spread(drawn: Network, mode: ShockMode, most: int, progress: Progress = unheard) -> Spreading:
     """Stop everything, one after the other, as far as the stated sizes go; `most` are to be listed."""
     stops, notes = largest(drawn)
     exact = max(most, EXACT_WORK // max(drawn.links, 1))

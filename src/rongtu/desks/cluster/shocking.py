@@ -107,13 +107,16 @@ def systemic_risk(context: Context, request: SystemicRequest) -> Systemic:
     """The economic systemic risk index of a zone's bodies or nodes. RefusedError: no such zone."""
     connection, tracing = context.connection, Tracing()
     facts = value_facts_for(context, find_zone(connection, request.zone))
-    context.progress("供货网络 network")
+    context.progress("传导 spread")
     drawn = drawn_network(connection, facts, request.level)
     ranked: tuple[SystemicRank, ...] = ()
     notes, eps, steps = drawn.notes, 0.0, 0
     if drawn.network is not None:
         found = all_spread(
-            drawn.network, request.mode, request.most, lambda done: context.progress(f"停产 stops {done}")
+            drawn.network,
+            request.mode,
+            request.most,
+            lambda done, stops: context.progress(f"传导 spread {done}/{stops}"),
         )
         ranked = ranks(drawn.network, found, request.level, request.most, tracing)
         notes = (*found.notes, *drawn.notes)

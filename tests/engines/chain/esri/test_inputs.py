@@ -90,7 +90,7 @@ def test_a_shock_of_a_firm_that_is_not_there_is_refused():
         cascade(sectors(revenue=(3.0, 3.0)), Shocks.failures([2]))
 
 
-@pytest.mark.parametrize("eps", [-1e-3, 1.0, np.nan])
+@pytest.mark.parametrize("eps", [-1e-3, 0.0, 1.0, np.nan])
 def test_a_bad_eps_is_refused(eps):
     with pytest.raises(InputError, match="eps"):
         cascade(sectors(), Shocks.every(2), eps=eps)

@@ -16,7 +16,7 @@ def test_the_sweep_comes_to_the_limit(situation):
         firms.flows, firms.sector, firms.essential, firms.market, firms.revenue, None, np.ones((1, firms.size))
     )
     limit = cascade(weighed.network(), shocks_of(psi, psi_up))
-    swept = cascade(weighed.network(), shocks_of(psi, psi_up), mode=Mode.PUBLISHED, eps=1e-16)
+    swept = cascade(weighed.network(), shocks_of(psi, psi_up), mode=Mode.PUBLISHED, eps=1e-14)
     assert limit.mode is Mode.CONVERGED and limit.eps <= 1e-10
     assert np.abs(limit.esri - swept.esri).max() <= 1e-10
     assert np.abs(limit.down - swept.down).max() <= 1e-10

@@ -22,6 +22,9 @@ from rongtu.vocab.problems import InputError
 EPS = 1e-2
 """Where the published sweep stops unless told otherwise."""
 
+LEAST_EPS = 1e-14
+"""The smallest movement that is none of rounding, by which sums near 1 may creep for ever."""
+
 CHUNKS = 64
 """Scenarios are computed in as many chunks, after each of which progress is told."""
 
@@ -141,8 +144,9 @@ def _converged(network: SupplyNetwork, net: Layout, shocks: Shocks) -> Compute:
 
 
 def _check(network: SupplyNetwork, shocks: Shocks, eps: float, sectors: bool) -> None:
-    if not 0 <= eps < 1:
-        raise InputError.single("eps", "the sweep stops at a movement of at least 0 and below 1", eps, "Correct it.")
+    if not LEAST_EPS <= eps < 1:
+        rule = f"the sweep stops at a movement of at least {LEAST_EPS} and below 1: what is smaller is rounding"
+        raise InputError.single("eps", rule, eps, "Correct it.")
     for called, firms in (("psi", shocks.down_firm), ("psi_up", shocks.up_firm)):
         if firms.size and not 0 <= firms.min() <= firms.max() < network.size:
             rule = f"a shocked firm is one of the {network.size}"

@@ -13,8 +13,11 @@ from rongtu.engines.chain.value.draws import Values
 from rongtu.engines.chain.value.parameters import Table
 from rongtu.engines.chain.value.programme import Bounds
 
-MANY = 20_000
+MANY = 8_000
 """Hot solves from which a sweep of our own is quicker, loading it (a second or two) included."""
+
+LOADING = 3
+"""Hot solves that take as long as moving to the numbers of another draw."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +86,8 @@ def solve(programme: Blocks, table: Table, questions: Iterable[Question], *, mos
 
 def worth_sweeping(questions: Iterable[Question]) -> bool:
     """Whether so much is asked at draws that a sweep pays."""
-    return sum(one.last for one in questions) >= MANY
+    draws = [one.last for one in questions]
+    return sum(draws) + LOADING * max(draws, default=0) >= MANY
 
 
 def _at(part: Mapping[int, Values], draw: int) -> dict[int, float]:
