@@ -41,8 +41,8 @@ from value import network
 from rongtu import wiring
 from rongtu.acts.openings import tell
 from rongtu.desks.cluster.scope import read_scope
-from rongtu.desks.cluster.value_choice import choose
-from rongtu.desks.cluster.value_placed import SUPPLYING, read_placed
+from rongtu.desks.cluster.value.choice import choose
+from rongtu.desks.cluster.value.placed import SUPPLYING, read_placed
 from rongtu.engines.chain.value.assessment import assess
 from rongtu.engines.chain.value.inputs import Figure, assumed
 from rongtu.facts.places import find_zone

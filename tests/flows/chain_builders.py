@@ -8,8 +8,8 @@ from flows import builders as build
 from flows import value_builders as values
 from flows.builders import ref
 from rongtu.desks.cluster.ask_models import AskedFact, Narrows, OrderedFact, Questionnaire, Target
-from rongtu.desks.cluster.shock_models import ShockLevel, ShockMode, Systemic, SystemicRank
-from rongtu.desks.cluster.value_models import Dependence, Estimated, OriginShare, Ranked, Rankings
+from rongtu.desks.cluster.shock.models import ShockLevel, ShockMode, Systemic, SystemicRank
+from rongtu.desks.cluster.value.models import Dependence, Estimated, OriginShare, Ranked, Rankings
 from rongtu.flows.answered_since import AnsweredSince
 from rongtu.flows.explained import Contribution, Explained
 from rongtu.flows.moved import FactsMoved, Moved

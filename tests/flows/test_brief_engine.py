@@ -9,7 +9,7 @@ import pytest
 from flows import chain_builders as chains
 from flows import value_builders as values
 from flows.test_brief import block, cell_text, finding_texts, said, section
-from rongtu.desks.cluster.shock_models import ShockMode
+from rongtu.desks.cluster.shock.models import ShockMode
 from rongtu.flows.brief import compose
 from rongtu.flows.brief.document import Listing, Paragraphs, Table, walk
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flows import builders as build
 from flows.builders import ref
-from rongtu.desks.cluster.value_models import (
+from rongtu.desks.cluster.value.models import (
     AssumptionState,
     BlockageState,
     BreakState,

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from rongtu.acts.models import Model
-from rongtu.desks.cluster.headlines import money
-from rongtu.desks.cluster.value_models import AssumptionState
+from rongtu.desks.cluster.value.headlines import money
+from rongtu.desks.cluster.value.models import AssumptionState
 from rongtu.engines.chain.value.inputs import Figure, Network, Standing
 from rongtu.flows.inputs_kept import Inputs, parts
 from rongtu.vocab.money import FEN_PER_UNIT

@@ -12,13 +12,13 @@ from rongtu.acts.operation import Context
 from rongtu.desks.cluster.ask_models import AskRequest
 from rongtu.desks.cluster.asking import ask_next
 from rongtu.desks.cluster.diagnosis import diagnose_chain, list_chains
+from rongtu.desks.cluster.disclosing.reading_above import level_of_facts
+from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.models import DiagnoseRequest, ListRequest
-from rongtu.desks.cluster.reading_above import level_of_facts
-from rongtu.desks.cluster.shock_models import SystemicRequest
+from rongtu.desks.cluster.shock.models import SystemicRequest
 from rongtu.desks.cluster.shocking import systemic_risk
-from rongtu.desks.cluster.value_models import Budgets, ScopeValue, ValueRequest
+from rongtu.desks.cluster.value.models import Budgets, ScopeValue, ValueRequest
 from rongtu.desks.cluster.valuing import value_of
-from rongtu.desks.cluster.withholding import withhold
 from rongtu.desks.govern.evaluation import evaluate_integration
 from rongtu.desks.govern.models import EvaluateRequest
 from rongtu.desks.transfer.leads import find_leads

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rongtu.acts.models import Model
-from rongtu.desks.cluster.headlines import money
 from rongtu.desks.cluster.presenting import INPUT_ZH
-from rongtu.desks.cluster.value_models import AssumptionState
+from rongtu.desks.cluster.value.headlines import money
+from rongtu.desks.cluster.value.models import AssumptionState
 from rongtu.engines.chain.results import RequiredInput
 from rongtu.engines.chain.value.inputs import Network
 from rongtu.flows.answered_since import AnsweredSince, answered_since

@@ -33,7 +33,7 @@ def _stage(context: StageContext, request: ImportRequest) -> Staged:
 
     wanted, paths = format_named(request.format), [file.path for file in context.files]
     if wanted.name == CHAIN_FILE:
-        from rongtu.desks.cluster.chain_file_landing import refuse_faulty
+        from rongtu.desks.cluster.files.landing import refuse_faulty
 
         with context.short() as connection:
             refuse_faulty(connection, paths, request.nature)

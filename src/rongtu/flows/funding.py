@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.cluster.scope import Scope, Whereabouts, read_scope
-from rongtu.desks.cluster.value_rows import dates_said
+from rongtu.desks.cluster.value.rows import dates_said
 from rongtu.facts.places import find_zone, place_names
 from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import Stored, rows

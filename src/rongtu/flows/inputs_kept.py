@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from rongtu.desks.cluster.value_models import ValueRequest
+from rongtu.desks.cluster.value.models import ValueRequest
 from rongtu.engines.chain.value.inputs import Network
 from rongtu.flows.result import LoopResult
 from rongtu.vocab.disclosure import highest

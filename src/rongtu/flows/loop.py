@@ -12,7 +12,7 @@ from rongtu import __version__
 from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, OutdatedError, StageContext, operation
-from rongtu.desks.cluster.withholding import withhold
+from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.facts import snapshot
 from rongtu.facts.fields import record_id
 from rongtu.facts.records.acts import Run, RunInputs

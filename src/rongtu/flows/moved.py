@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rongtu.acts.models import Model
-from rongtu.desks.cluster.value_models import Estimated, NodeWorth, ScopeValue
+from rongtu.desks.cluster.value.models import Estimated, NodeWorth, ScopeValue
 from rongtu.flows.result import LoopResult, Snapshot
 from rongtu.vocab.aspects import Aspect
 from rongtu.vocab.canonical import round_significant

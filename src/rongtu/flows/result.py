@@ -7,8 +7,8 @@ from pydantic import Field
 from rongtu.acts.models import Derivation, Model
 from rongtu.desks.cluster.ask_models import Questionnaire
 from rongtu.desks.cluster.models import ChainDiagnosis
-from rongtu.desks.cluster.shock_models import Systemic
-from rongtu.desks.cluster.value_models import ScopeValue
+from rongtu.desks.cluster.shock.models import Systemic
+from rongtu.desks.cluster.value.models import ScopeValue
 from rongtu.desks.govern.models import Evaluation
 from rongtu.desks.transfer.models import NodeLeads
 from rongtu.desks.transfer.need_models import NeedOffers

@@ -11,8 +11,8 @@ from sqlalchemy import Row, and_, or_, select
 from rongtu.acts.authority import Right
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context, OperationKind, operation
-from rongtu.desks.cluster.headlines import money
-from rongtu.desks.cluster.withholding import withhold
+from rongtu.desks.cluster.disclosing.withholding import withhold
+from rongtu.desks.cluster.value.headlines import money
 from rongtu.facts.records.acts import Run
 from rongtu.facts.schema import table
 from rongtu.flows.explained import Explained, explained

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from rongtu.acts.openings import show_natures
 from rongtu.acts.operation import Context
-from rongtu.desks.cluster.withholding import withhold
+from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.facts.records.acts import Run, RunInputs
 from rongtu.facts.schema import table
 from rongtu.flows.explained import Side

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from rongtu.acts.openings import tell
-from rongtu.desks.cluster.value_facts import read_value_facts
+from rongtu.desks.cluster.value.facts import read_value_facts
 from rongtu.facts.places import find_zone
 from rongtu.facts.store.roles import Role
 from rongtu.vocab.evidence import Nature

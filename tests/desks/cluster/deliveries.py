@@ -3,8 +3,8 @@
 import polars as pl
 from small_chain import SCOPE, identity
 
-from rongtu.desks.cluster.supply_classes import TAKES, Places
-from rongtu.desks.cluster.supply_rows import BODIES, DELIVERIES, supply_rows
+from rongtu.desks.cluster.shock.supply_classes import TAKES, Places
+from rongtu.desks.cluster.shock.supply_rows import BODIES, DELIVERIES, supply_rows
 
 WAN = 1_000_000
 """Fen in a 万元."""

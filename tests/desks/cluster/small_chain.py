@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 import polars as pl
 
 from rongtu.desks.cluster.scope import scope_of
-from rongtu.desks.cluster.value_placed import COLUMNS, PLACES, SUPPLYING, placed
-from rongtu.desks.cluster.value_rows import ValueRows
+from rongtu.desks.cluster.value.placed import COLUMNS, PLACES, SUPPLYING, placed
+from rongtu.desks.cluster.value.rows import ValueRows
 from rongtu.facts import records
 from rongtu.facts.assumed import Assumptions, Range
 from rongtu.facts.fields import KINDS

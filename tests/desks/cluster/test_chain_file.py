@@ -5,7 +5,7 @@ import tomllib
 import pytest
 from sqlalchemy import text
 
-from rongtu.desks.cluster.value_facts import read_value_facts
+from rongtu.desks.cluster.value.facts import read_value_facts
 from rongtu.engines.chain.document import check, differences, network_of
 from rongtu.engines.chain.document.valuing import value_of
 from rongtu.engines.chain.value.asking import ask, case

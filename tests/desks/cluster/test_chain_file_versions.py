@@ -2,8 +2,8 @@
 
 import tomllib
 
-from rongtu.desks.cluster.chain_file_models import MOST_TOLD
-from rongtu.desks.cluster.chain_file_versions import checked, compared
+from rongtu.desks.cluster.files.models import MOST_TOLD
+from rongtu.desks.cluster.files.versions import checked, compared
 from rongtu.vocab.chain_document_form import read_form
 
 CHAIN = """

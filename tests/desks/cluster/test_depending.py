@@ -3,9 +3,9 @@
 import pytest
 from small_chain import assumed, changed, trade
 
-from rongtu.desks.cluster.depending import dependence
-from rongtu.desks.cluster.value_facts import value_facts
-from rongtu.desks.cluster.value_tracing import Tracing
+from rongtu.desks.cluster.value.depending import dependence
+from rongtu.desks.cluster.value.facts import value_facts
+from rongtu.desks.cluster.value.tracing import Tracing
 from rongtu.vocab.geography import Origin
 
 ABROAD, ELSEWHERE, SCOPE = Origin.ABROAD, Origin.ELSEWHERE, Origin.SCOPE

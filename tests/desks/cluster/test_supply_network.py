@@ -5,12 +5,12 @@ import polars as pl
 import pytest
 from deliveries import placed, sold, supply
 
-from rongtu.desks.cluster import shock_spread
-from rongtu.desks.cluster.shock_models import ShockLevel, ShockMode
-from rongtu.desks.cluster.shock_spread import Stop, all_spread, largest, one_spread, ranks, spread
-from rongtu.desks.cluster.supply_classes import OTHER, classed, end_users
-from rongtu.desks.cluster.supply_network import BEYOND, body_network
-from rongtu.desks.cluster.value_tracing import Tracing
+from rongtu.desks.cluster.shock import spread as shock_spread
+from rongtu.desks.cluster.shock.models import ShockLevel, ShockMode
+from rongtu.desks.cluster.shock.spread import Stop, all_spread, largest, one_spread, ranks, spread
+from rongtu.desks.cluster.shock.supply_classes import OTHER, classed, end_users
+from rongtu.desks.cluster.shock.supply_network import BEYOND, body_network
+from rongtu.desks.cluster.value.tracing import Tracing
 from rongtu.engines.chain.esri import Importance
 
 TAKES = [("P", "G1", True, "A"), ("P", "G2", False, "B"), ("Q", "G3", True, "A")]

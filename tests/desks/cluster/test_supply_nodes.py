@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 from deliveries import placed, sold, supply
 
-from rongtu.desks.cluster.shock_models import ShockLevel, ShockMode
-from rongtu.desks.cluster.shock_spread import all_spread, ranks
-from rongtu.desks.cluster.supply_nodes import node_network
-from rongtu.desks.cluster.value_tracing import Tracing
+from rongtu.desks.cluster.shock.models import ShockLevel, ShockMode
+from rongtu.desks.cluster.shock.spread import all_spread, ranks
+from rongtu.desks.cluster.shock.supply_nodes import node_network
+from rongtu.desks.cluster.value.tracing import Tracing
 
 TAKES = [("P", "G1", True, "A"), ("P", "G2", False, "B"), ("Q", "G3", True, "A")]
 """P needs A and can go on without B; Q needs A."""

@@ -2,7 +2,7 @@
 
 from deliveries import read, sold, supply
 
-from rongtu.desks.cluster.supply_rows import counted
+from rongtu.desks.cluster.shock.supply_rows import counted
 from rongtu.vocab.evidence import Visibility
 
 

@@ -20,8 +20,8 @@ from small_chain import (
     trade,
 )
 
-from rongtu.desks.cluster.value_facts import value_facts
-from rongtu.desks.cluster.value_known import known_inputs
+from rongtu.desks.cluster.value.facts import value_facts
+from rongtu.desks.cluster.value.known import known_inputs
 from rongtu.engines.chain.results import RequiredInput
 from rongtu.facts.assumed import BOUND
 from rongtu.vocab.chains import Completeness

@@ -3,8 +3,8 @@
 import pytest
 from small_chain import BARE, assumed, changed, demand, identity, more, node, row, trade
 
-from rongtu.desks.cluster.value_figures import Figures
-from rongtu.desks.cluster.value_flows import controllers, interventions, products, purchases
+from rongtu.desks.cluster.value.figures import Figures
+from rongtu.desks.cluster.value.flows import controllers, interventions, products, purchases
 from rongtu.vocab.evidence import Confidence
 from rongtu.vocab.geography import Origin
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from small_chain import BARE, changed, identity, row
 
-from rongtu.desks.cluster.value_facts import value_facts
-from rongtu.desks.cluster.value_needs import ages, as_of, cohorts, need_notes, open_needs
-from rongtu.desks.cluster.value_pilots import months_ahead, pilots
+from rongtu.desks.cluster.value.facts import value_facts
+from rongtu.desks.cluster.value.needs import ages, as_of, cohorts, need_notes, open_needs
+from rongtu.desks.cluster.value.pilots import months_ahead, pilots
 from rongtu.vocab.dates import PartialDate
 from rongtu.vocab.means import BookingState, DealStage, Lack, NeedState
 

@@ -5,13 +5,14 @@ from collections import defaultdict
 import pytest
 from small_chain import as_placed
 
-from rongtu.desks.cluster import chain_presence, value_placed
+from rongtu.desks.cluster import chain_presence
+from rongtu.desks.cluster.value import placed as value_placed
 from rongtu.desks.cluster.chain_presence import read_presence
 from rongtu.desks.cluster.scope import read_scope
-from rongtu.desks.cluster.value_choice import choose
-from rongtu.desks.cluster.value_glances import NeedSeen
-from rongtu.desks.cluster.value_placed import PROVEN, nobody, read_placed
-from rongtu.desks.cluster.value_rows import dates_said
+from rongtu.desks.cluster.value.choice import choose
+from rongtu.desks.cluster.value.glances import NeedSeen
+from rongtu.desks.cluster.value.placed import PROVEN, nobody, read_placed
+from rongtu.desks.cluster.value.rows import dates_said
 from rongtu.facts import reading
 from rongtu.facts.places import find_zone
 from rongtu.facts.reading import glances, rows

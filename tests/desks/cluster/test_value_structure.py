@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from small_chain import BARE, assumed, capability, changed, group, identity, link, more, node
 
-from rongtu.desks.cluster.value_figures import Figures
-from rongtu.desks.cluster.value_structure import structure
+from rongtu.desks.cluster.value.figures import Figures
+from rongtu.desks.cluster.value.structure import structure
 from rongtu.vocab.chains import CapabilityRole, Relation
 
 TYPE = Relation.IS_TYPE_OF

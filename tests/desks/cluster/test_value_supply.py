@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from small_chain import BARE, WAN, assumed, capability, changed, identity, more, node, row, survey
 
-from rongtu.desks.cluster.value_figures import Figures
-from rongtu.desks.cluster.value_gathered import Gathered
-from rongtu.desks.cluster.value_supply import supplies
+from rongtu.desks.cluster.value.figures import Figures
+from rongtu.desks.cluster.value.gathered import Gathered
+from rongtu.desks.cluster.value.supply import supplies
 from rongtu.engines.chain.value.inputs import Standing
 from rongtu.facts.assumed import BOUND
 from rongtu.vocab.chains import BasisGrade, CapabilityRole, CapacityBasis, Completeness

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 
 from rongtu.desks.cluster.presenting import INPUT_ZH
-from rongtu.desks.cluster.value_models import ValueRequest
+from rongtu.desks.cluster.value.models import ValueRequest
 from rongtu.engines.chain.results import RequiredInput
 from rongtu.facts.provenance import ROW_REF
 from rongtu.facts.store.roles import Role

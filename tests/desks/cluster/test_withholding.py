@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from desks.cluster.levels import Row, capability, levelled
 from rongtu.acts.authority import SEES, Principal, PrincipalRole
-from rongtu.desks.cluster.cutting import Sight, cut
+from rongtu.desks.cluster.disclosing.cutting import Sight, cut
 from rongtu.facts.store.roles import Role
 from rongtu.vocab.disclosure import ORDER, above, highest, rows_withheld, up_to
 from rongtu.vocab.evidence import Nature, Visibility

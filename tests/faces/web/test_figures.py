@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rongtu.desks.cluster.value_models import Estimated
+from rongtu.desks.cluster.value.models import Estimated
 from rongtu.faces.web import figures
 from rongtu.faces.web.tongue import Tongue
 

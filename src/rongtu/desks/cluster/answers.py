@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from rongtu.desks.cluster.value_rows import ValueRows
+from rongtu.desks.cluster.value.rows import ValueRows
 from rongtu.facts.assumed import PERCENT, Range
 from rongtu.facts.reading import Stored
 from rongtu.vocab.money import FEN_PER_UNIT, parse_amount

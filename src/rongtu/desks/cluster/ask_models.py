@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from rongtu.acts.models import Derivation, Model
-from rongtu.desks.cluster import headlines
-from rongtu.desks.cluster.value_models import Budgets, Estimated
+from rongtu.desks.cluster.value import headlines
+from rongtu.desks.cluster.value.models import Budgets, Estimated
 from rongtu.vocab.evidence import Visibility
 
 VALUE, PLAN = "V", "plan"

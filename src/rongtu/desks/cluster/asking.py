@@ -23,14 +23,14 @@ from rongtu.desks.cluster.ask_models import (
     Target,
 )
 from rongtu.desks.cluster.chain_facts import read_chain
-from rongtu.desks.cluster.headlines import money
+from rongtu.desks.cluster.disclosing.reading_above import value_facts_for
+from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.presenting import INPUT_ZH
-from rongtu.desks.cluster.reading_above import value_facts_for
-from rongtu.desks.cluster.value_facts import ValueFacts
-from rongtu.desks.cluster.value_known import known_inputs
-from rongtu.desks.cluster.value_tracing import Tracing
-from rongtu.desks.cluster.value_words import Rule, about
-from rongtu.desks.cluster.withholding import withhold
+from rongtu.desks.cluster.value.facts import ValueFacts
+from rongtu.desks.cluster.value.headlines import money
+from rongtu.desks.cluster.value.known import known_inputs
+from rongtu.desks.cluster.value.tracing import Tracing
+from rongtu.desks.cluster.value.words import Rule, about
 from rongtu.engines.chain.diagnosis import diagnose
 from rongtu.engines.chain.results import NodeReading, RequiredInput, ScoreKind
 from rongtu.facts.places import find_zone

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from rongtu.desks.cluster.chain_presence import Presence, read_presence
 from rongtu.desks.cluster.scope import Scope, read_scope
-from rongtu.desks.cluster.value_rows import newest_surveys
+from rongtu.desks.cluster.value.rows import newest_surveys
 from rongtu.engines.chain import inputs
 from rongtu.facts.reading import Stored, rows
 from rongtu.facts.records import industry

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
-from rongtu.desks.cluster.chain_file_figures import Lacks, with_figures
-from rongtu.desks.cluster.chain_file_models import ChainText, DocumentRequest
-from rongtu.desks.cluster.chain_file_structure import document_of
-from rongtu.desks.cluster.value_facts import read_value_facts
+from rongtu.desks.cluster.files.figures import Lacks, with_figures
+from rongtu.desks.cluster.files.models import ChainText, DocumentRequest
+from rongtu.desks.cluster.files.structure import document_of
+from rongtu.desks.cluster.value.facts import read_value_facts
 from rongtu.engines.chain.document import written
 from rongtu.facts.places import find_zone
 from rongtu.facts.reading import Stored, rows

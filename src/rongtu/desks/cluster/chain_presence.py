@@ -11,7 +11,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from rongtu.desks.cluster.models import RoleCount
-from rongtu.desks.cluster.value_placed import PROVEN
+from rongtu.desks.cluster.value.placed import PROVEN
 from rongtu.facts.columns import columns
 from rongtu.facts.merges import merged
 from rongtu.vocab.chains import CapabilityRole

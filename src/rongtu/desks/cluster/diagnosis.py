@@ -6,15 +6,15 @@ from collections import Counter
 
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
-from rongtu.desks.cluster.assessing import assessed
 from rongtu.desks.cluster.chain_facts import read_chain
+from rongtu.desks.cluster.disclosing.reading_above import value_facts_for
+from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary, DiagnoseRequest, ListRequest
 from rongtu.desks.cluster.presenting import present
-from rongtu.desks.cluster.reading_above import value_facts_for
 from rongtu.desks.cluster.scoring import scored
-from rongtu.desks.cluster.value_known import known_inputs
-from rongtu.desks.cluster.value_models import ValueRequest
-from rongtu.desks.cluster.withholding import withhold
+from rongtu.desks.cluster.value.assessing import assessed
+from rongtu.desks.cluster.value.known import known_inputs
+from rongtu.desks.cluster.value.models import ValueRequest
 from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import rows
 from rongtu.facts.records import industry

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
-from rongtu.desks.cluster.assessing import Assessed, assessed
+from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.planning_models import LeftOutMeasure, PlanRequest, Plans
-from rongtu.desks.cluster.value_models import InterventionWorth, ValueRequest
-from rongtu.desks.cluster.value_presenting import assumptions, intervention_states, left_out, plan_states
-from rongtu.desks.cluster.value_tracing import Tracing, ref
-from rongtu.desks.cluster.value_words import Rule
-from rongtu.desks.cluster.withholding import withhold
+from rongtu.desks.cluster.value.assessing import Assessed, assessed
+from rongtu.desks.cluster.value.models import InterventionWorth, ValueRequest
+from rongtu.desks.cluster.value.presenting import assumptions, intervention_states, left_out, plan_states
+from rongtu.desks.cluster.value.tracing import Tracing, ref
+from rongtu.desks.cluster.value.words import Rule
 from rongtu.engines.chain.value.results import Assessment
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from rongtu.acts.models import Derivation, Model
-from rongtu.desks.cluster import headlines
-from rongtu.desks.cluster.value_models import (
+from rongtu.desks.cluster.value import headlines
+from rongtu.desks.cluster.value.models import (
     AssumptionState,
     Budgets,
     Estimated,

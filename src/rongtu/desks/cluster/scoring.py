@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 
-from rongtu.desks.cluster.assessing import Assessed
 from rongtu.desks.cluster.models import ChainDiagnosis
-from rongtu.desks.cluster.value_facts import ValueFacts
-from rongtu.desks.cluster.value_nodes import node_states
-from rongtu.desks.cluster.value_presenting import assumptions, intervention_states
-from rongtu.desks.cluster.value_ranking import rankings
-from rongtu.desks.cluster.value_tracing import Tracing, ref
-from rongtu.desks.cluster.value_words import Rule
+from rongtu.desks.cluster.value.assessing import Assessed
+from rongtu.desks.cluster.value.facts import ValueFacts
+from rongtu.desks.cluster.value.nodes import node_states
+from rongtu.desks.cluster.value.presenting import assumptions, intervention_states
+from rongtu.desks.cluster.value.ranking import rankings
+from rongtu.desks.cluster.value.tracing import Tracing, ref
+from rongtu.desks.cluster.value.words import Rule
 from rongtu.engines.chain.value.rankings import rank
 
 

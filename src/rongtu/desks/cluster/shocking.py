@@ -6,8 +6,9 @@ from sqlalchemy import Connection, or_
 
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
-from rongtu.desks.cluster.reading_above import value_facts_for
-from rongtu.desks.cluster.shock_models import (
+from rongtu.desks.cluster.disclosing.reading_above import value_facts_for
+from rongtu.desks.cluster.disclosing.withholding import withhold
+from rongtu.desks.cluster.shock.models import (
     Shock,
     ShockLevel,
     ShockRequest,
@@ -16,14 +17,13 @@ from rongtu.desks.cluster.shock_models import (
     SystemicRank,
     SystemicRequest,
 )
-from rongtu.desks.cluster.shock_spread import Stop, all_spread, one_spread, ranks
-from rongtu.desks.cluster.supply_classes import places
-from rongtu.desks.cluster.supply_network import Drawn, body_network
-from rongtu.desks.cluster.supply_nodes import node_network
-from rongtu.desks.cluster.supply_rows import read_supply
-from rongtu.desks.cluster.value_facts import ValueFacts
-from rongtu.desks.cluster.value_tracing import Tracing
-from rongtu.desks.cluster.withholding import withhold
+from rongtu.desks.cluster.shock.spread import Stop, all_spread, one_spread, ranks
+from rongtu.desks.cluster.shock.supply_classes import places
+from rongtu.desks.cluster.shock.supply_network import Drawn, body_network
+from rongtu.desks.cluster.shock.supply_nodes import node_network
+from rongtu.desks.cluster.shock.supply_rows import read_supply
+from rongtu.desks.cluster.value.facts import ValueFacts
+from rongtu.desks.cluster.value.tracing import Tracing
 from rongtu.engines.chain.value.draws import Sampler
 from rongtu.facts.places import find_zone
 from rongtu.facts.reading import Stored, rows
@@ -53,7 +53,7 @@ def shock_chain(context: Context, request: ShockRequest) -> Shock:
         rule = "one thing stops: a body or a node"
         raise InputError.single("body, node", rule, (request.body, request.node), "Give --body or --node.")
     # the solver is loaded where it is needed: every command would start later
-    from rongtu.desks.cluster.shock_impact import Stopping, body_impact, node_impact
+    from rongtu.desks.cluster.shock.impact import Stopping, body_impact, node_impact
 
     connection = context.connection
     facts = value_facts_for(context, find_zone(connection, request.zone))

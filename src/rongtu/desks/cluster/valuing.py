@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
-from rongtu.desks.cluster.assessing import Assessed, assessed
-from rongtu.desks.cluster.value_models import ScopeValue, ValueRequest
-from rongtu.desks.cluster.value_presenting import present, present_unknown
-from rongtu.desks.cluster.withholding import withhold
+from rongtu.desks.cluster.disclosing.withholding import withhold
+from rongtu.desks.cluster.value.assessing import Assessed, assessed
+from rongtu.desks.cluster.value.models import ScopeValue, ValueRequest
+from rongtu.desks.cluster.value.presenting import present, present_unknown
 from rongtu.engines.chain.value.inputs import Network
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from rongtu.desks.cluster.chain_file_models import ChainText
-from rongtu.desks.cluster.chain_file_versions import checked, compared
+from rongtu.desks.cluster.files.models import ChainText
+from rongtu.desks.cluster.files.versions import checked, compared
 from rongtu.faces.cli.chain_toml import SUFFIX, read_chain_document, read_chain_form, read_chain_text
 from rongtu.faces.cli.operations import NATURES
 from rongtu.faces.cli.session import run

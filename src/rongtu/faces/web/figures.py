@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from rongtu.desks.cluster.value_models import Estimated
+from rongtu.desks.cluster.value.models import Estimated
 from rongtu.vocab.money import WAN, YI
 
 Lang = Literal["zh", "en"]

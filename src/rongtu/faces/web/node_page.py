@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from rongtu.desks.cluster.models import ChainDiagnosis
 from rongtu.desks.cluster.node_models import Document, NodeFacts
-from rongtu.desks.cluster.value_models import LeftOut, NodeWorth, ScopeValue
+from rongtu.desks.cluster.value.models import LeftOut, NodeWorth, ScopeValue
 from rongtu.desks.transfer.models import Lead
 from rongtu.faces.web.maps import chain_picture
 from rongtu.faces.web.rendering import page

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rongtu.desks.cluster.ask_models import AskedFact, Narrows, Questionnaire
-from rongtu.desks.cluster.value_models import Dependence, Estimated, NodeWorth, ScopeValue
+from rongtu.desks.cluster.value.models import Dependence, Estimated, NodeWorth, ScopeValue
 from rongtu.flows.brief.asked import target_name
 from rongtu.flows.brief.placed import BLOCKAGES, BREAKS, CHOKES, Placed, stuck_lists
 from rongtu.flows.result import LoopResult

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
-from rongtu.desks.cluster.value_models import Estimated
+from rongtu.desks.cluster.value.models import Estimated
 from rongtu.faces.reports.svg import clean
 from rongtu.faces.web import figures
 from rongtu.faces.web.figures import Lang

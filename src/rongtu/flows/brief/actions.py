@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rongtu.desks.cluster.value_models import InterventionWorth, Plan, PlanStep, ScopeValue
+from rongtu.desks.cluster.value.models import InterventionWorth, Plan, PlanStep, ScopeValue
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.document import Block, Cell, Line, Paragraphs, Section, Span, Table
 from rongtu.flows.brief.estimates import figure_cell, lacking, money_figure, node_by_code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtu.desks.cluster.value_models import Estimated, InterventionWorth, NodeWorth, PlanStep, ScopeValue
+from rongtu.desks.cluster.value.models import Estimated, InterventionWorth, NodeWorth, PlanStep, ScopeValue
 from rongtu.desks.transfer.need_models import NeedOffers, Offered
 from rongtu.flows.brief import terms, words
 from rongtu.flows.brief.document import Block, Cell, Line, Paragraphs, Section, Span, Table

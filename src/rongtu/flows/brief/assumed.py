@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
-from rongtu.desks.cluster.value_models import AssumptionState
+from rongtu.desks.cluster.value.models import AssumptionState
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.document import Cell, Line, Paragraphs, Section, Span, Table
 from rongtu.flows.brief.footnotes import Footnotes, joined, line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rongtu.desks.cluster.value_models import Dependence, OriginShare
+from rongtu.desks.cluster.value.models import Dependence, OriginShare
 from rongtu.flows.brief.document import Line, Span
 from rongtu.flows.brief.estimates import figure
 from rongtu.flows.brief.footnotes import Footnotes, joined, line

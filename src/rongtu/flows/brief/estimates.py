@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from rongtu.desks.cluster.value_models import Estimated, NodeWorth, ScopeValue
+from rongtu.desks.cluster.value.models import Estimated, NodeWorth, ScopeValue
 from rongtu.flows.brief import words
 from rongtu.flows.brief.document import Cell, Line, Span
 from rongtu.flows.brief.footnotes import Footnotes, joined, line

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from rongtu.desks.cluster.value_models import Estimated
+from rongtu.desks.cluster.value.models import Estimated
 from rongtu.flows.brief.document import Line, NumberedSource, Span, Tone
 from rongtu.flows.result import Derivation, LoopResult, SourceState
 from rongtu.vocab.evidence import Nature

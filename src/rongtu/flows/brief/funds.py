@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rongtu.desks.cluster.value_models import ScopeValue
+from rongtu.desks.cluster.value.models import ScopeValue
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.document import Block, Cell, Line, Paragraphs, Section, Span, Table
 from rongtu.flows.brief.footnotes import Footnotes, joined, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rongtu.desks.cluster.value_models import Estimated, NodeWorth, Ranked, ScopeValue
+from rongtu.desks.cluster.value.models import Estimated, NodeWorth, Ranked, ScopeValue
 
 BREAKS, BLOCKAGES, CHOKES = "断点", "堵点", "卡点"
 KINDS = (BREAKS, BLOCKAGES, CHOKES)

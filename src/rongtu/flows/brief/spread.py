@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rongtu.desks.cluster.shock_models import ShockLevel, ShockMode, Systemic, SystemicRank
+from rongtu.desks.cluster.shock.models import ShockLevel, ShockMode, Systemic, SystemicRank
 from rongtu.flows.brief.document import Cell, Line, Paragraphs, Span, Table
 from rongtu.flows.brief.estimates import node_by_code
 from rongtu.flows.brief.footnotes import Footnotes, line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rongtu.desks.cluster.value_models import BlockageState, ControlState, Estimated, NodeWorth, ScopeValue
+from rongtu.desks.cluster.value.models import BlockageState, ControlState, Estimated, NodeWorth, ScopeValue
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.dependence import READING, dependence_lines
 from rongtu.flows.brief.document import Cell, Line, Paragraphs, Section, Span, Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rongtu.desks.cluster.value_models import LeftOut
+from rongtu.desks.cluster.value.models import LeftOut
 from rongtu.flows.brief.document import Cell, Column, Line, Span, Table
 from rongtu.flows.brief.estimates import chain_by_code
 from rongtu.flows.brief.footnotes import Footnotes, line

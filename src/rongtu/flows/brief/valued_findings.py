@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from rongtu.desks.cluster.value_models import Estimated, InterventionWorth, NodeWorth, ScopeValue
+from rongtu.desks.cluster.value.models import Estimated, InterventionWorth, NodeWorth, ScopeValue
 from rongtu.desks.transfer.need_models import NeedOffers
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.actions import CLOSED, without_cost

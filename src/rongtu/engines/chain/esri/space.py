@@ -22,6 +22,10 @@ ROWS, NEW_DOWN, NEW_UP, SLOTS, STEP, WHOLE = range(6)
 """Places of `counts`."""
 
 
+LOT = 2048
+"""Links written out in a row at once."""
+
+
 class Space(NamedTuple):
     """One thread's state of a scenario; F firms, S slots, M markets.
 
@@ -49,6 +53,12 @@ class Space(NamedTuple):
     more_down: Floats
     more_up: Floats
     more: Floats
+    all: Floats
+    target: Numbers
+    slots: Numbers
+    row: Numbers
+    part: Floats
+    read: Floats
     down: Floats
     up: Floats
     told: Floats
@@ -103,6 +113,12 @@ def new_space(net: Layout) -> Space:
         more_down=np.zeros(firms),
         more_up=np.zeros(firms),
         more=np.zeros(firms),
+        all=np.zeros(firms),
+        target=_numbers(LOT),
+        slots=_numbers(LOT),
+        row=_numbers(LOT),
+        part=np.zeros(LOT),
+        read=np.zeros(1),
         down=np.zeros(firms),
         up=np.zeros(firms),
         told=np.zeros(firms),

@@ -128,7 +128,7 @@ def shrink_markets(net, space):
 def news(net, space):
     """Who has more to tell its buyers, sigma_i times its loss, into `going`; how many they are and their links."""
     firms, state, count = space.firm, space.state, space.counts
-    going, more, start = space.going, space.more, net.sales.start
+    going, more, all_, start = space.going, space.more, space.all, net.sales.start
     many, links = 0, 0
     if net.replaces:
         shrink_markets(net, space)
@@ -143,7 +143,7 @@ def news(net, space):
                     told *= sold[firm] / remains
                 if told != state[row, TOLD]:
                     going[many] = row
-                    more[many] = told - state[row, TOLD]
+                    more[many], all_[many] = told - state[row, TOLD], told
                     state[row, TOLD] = told
                     links += start[firm + 1] - start[firm]
                     many += 1
@@ -152,35 +152,80 @@ def news(net, space):
         many = count[NEW_DOWN]
         for k in range(many):
             row = new_down[k]
-            going[k], more[k] = row, more_down[k]
+            going[k], more[k], all_[k] = row, more_down[k], state[row, DOWN]
             state[row, TOLD] = state[row, DOWN]
             links += start[firms[row] + 1] - start[firms[row]]
     return many, links
 
 
 @njit(nogil=True, cache=True)
+def write_out(links, firms, space, g, k, many):
+    """Write links of those going out in a row, from link k of the g-th on; where it ended, and how many they are.
+
+    Each with where it leads, its slot, and what it carries: what its seller lost more, for an only link all, times its
+    share. Reading what lies apart in a loop without decisions, the processor does not wait for one to read the next.
+    """
+    start, ends, shares = links.start, links.ends, links.share
+    going, more, told, target, slot, part = space.going, space.more, space.all, space.target, space.slots, space.part
+    written = 0
+    while g < many:
+        firm, adds, whole = firms[going[g]], more[g], told[g]
+        k = max(k, start[firm])
+        last = min(start[firm + 1], k + len(target) - written)
+        for at in range(k, last):
+            target[written] = ends[at, 0]
+            slot[written] = ends[at, 1]
+            part[written] = shares[at, 1] * (whole if ends[at, 1] == ONLY else adds)
+            written += 1
+        if last < start[firm + 1]:
+            return g, last, written
+        g, k = g + 1, 0
+    return g, 0, written
+
+
+@njit(nogil=True, cache=True)
+def look_up(where, state, shorts, space, written):
+    """The rows of the firms that links lead to, -1 for none; what is read after is read before it is needed."""
+    target, slot, row = space.target, space.slots, space.row
+    for k in range(written):
+        row[k] = where[target[k]]
+    read = 0.0
+    for k in range(written):
+        read += state[max(row[k], 0), WORST]
+        if len(shorts):
+            read += shorts[max(slot[k], 0)]
+    space.read[0] = read
+
+
+@njit(nogil=True, cache=True)
 def push_down(net, space, many):
     """Add what sellers lose more to what their buyers go short of, and list buyers that may lose more for it."""
-    start, ends, shares = net.sales.start, net.sales.ends, net.sales.share
     where, firms, state, count = space.where, space.firm, space.state, space.counts
-    going, more, new_down, new = space.going, space.more, space.new_down, 0
-    shorts, slots = space.short, space.slot
-    for g in range(many):
-        adds, told, firm = more[g], state[going[g], TOLD], firms[going[g]]
-        for k in range(start[firm], start[firm + 1]):
-            buyer = row_of(ends[k, 0], where, firms, state, count)
-            slot, share = ends[k, 1], shares[k, 1]
+    target, slots, part, rows, shorts, touched = (
+        space.target,
+        space.slots,
+        space.part,
+        space.row,
+        space.short,
+        space.slot,
+    )
+    new_down, new, g, k = space.new_down, 0, 0, 0
+    while g < many:
+        g, k, written = write_out(net.sales, firms, space, g, k, many)
+        look_up(where, state, shorts, space, written)
+        for at in range(written):
+            buyer, slot, short = rows[at], slots[at], part[at]
+            if buyer < 0:
+                buyer = row_of(target[at], where, firms, state, count)
             if slot == SHARE:
-                short = state[buyer, REST] + adds * share
+                short += state[buyer, REST]
                 state[buyer, REST] = short
-            elif slot == ONLY:
-                short = told * share
-            else:
+            elif slot != ONLY:
                 before = shorts[slot]
                 if before == 0.0:
-                    slots[count[SLOTS]] = slot
+                    touched[count[SLOTS]] = slot
                     count[SLOTS] += 1
-                short = before + adds * share
+                short += before
                 shorts[slot] = short
             worst = state[buyer, WORST]
             if short > worst:
@@ -205,16 +250,20 @@ def up_links(net, space):
 @njit(nogil=True, cache=True)
 def push_up(net, space):
     """Add what buyers lose more to what their suppliers cannot sell, and list suppliers that may lose more for it."""
-    start, ends, shares = net.suppliers.start, net.suppliers.ends, net.suppliers.share
     where, firms, state, count = space.where, space.firm, space.state, space.counts
-    new_up, more_up, going, many, new = space.new_up, space.more_up, space.going, space.counts[NEW_UP], 0
-    going[:many] = new_up[:many]
-    for g in range(many):
-        firm, adds = firms[going[g]], more_up[g]
-        for k in range(start[firm], start[firm + 1]):
-            seller = row_of(ends[k, 0], where, firms, state, count)
+    target, part, rows = space.target, space.part, space.row
+    new_up, many, new, g, k = space.new_up, space.counts[NEW_UP], 0, 0, 0
+    space.going[:many] = new_up[:many]
+    space.more[:many] = space.more_up[:many]
+    while g < many:
+        g, k, written = write_out(net.suppliers, firms, space, g, k, many)
+        look_up(where, state, space.short[:0], space, written)
+        for at in range(written):
+            seller = rows[at]
+            if seller < 0:
+                seller = row_of(target[at], where, firms, state, count)
             before, lost = state[seller, UNSOLD], state[seller, UP]
-            after = before + adds * shares[k, 1]
+            after = before + part[at]
             state[seller, UNSOLD] = after
             # listed once: when it first exceeds the loss
             if after > lost and before <= lost:

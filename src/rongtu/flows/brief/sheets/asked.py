@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rongtu.desks.cluster.ask_models import AskedFact, Narrows, Questionnaire, Target
-from rongtu.desks.cluster.shock_models import Systemic, SystemicRank
+from rongtu.desks.cluster.shock.models import Systemic, SystemicRank
 from rongtu.flows.brief.asked import narrowing, target_name
 from rongtu.flows.brief.assumed import span_text
 from rongtu.flows.brief.sheets.document import Field, Sheet, behind, money, number, sheet, words

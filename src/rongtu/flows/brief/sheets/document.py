@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from rongtu.acts.models import Model
-from rongtu.desks.cluster.value_models import Estimated
+from rongtu.desks.cluster.value.models import Estimated
 from rongtu.flows.result import LoopResult
 from rongtu.vocab.disclosure import withheld_words
 from rongtu.vocab.money import WAN

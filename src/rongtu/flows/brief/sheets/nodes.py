@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from rongtu.desks.cluster.models import ChainDiagnosis, NodeState
-from rongtu.desks.cluster.value_models import Estimated, LeftOut, NodeWorth
+from rongtu.desks.cluster.value.models import Estimated, LeftOut, NodeWorth
 from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief import words as told
 from rongtu.flows.brief.footnotes import Footnotes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rongtu.desks.cluster.value_models import Estimated, InterventionWorth
+from rongtu.desks.cluster.value.models import Estimated, InterventionWorth
 from rongtu.desks.transfer.need_models import NeedOffers
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.allies import Ally, allies

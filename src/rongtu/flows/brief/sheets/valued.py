@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rongtu.desks.cluster.value_models import (
+from rongtu.desks.cluster.value.models import (
     AssumptionState,
     BlockageState,
     ControlState,

@@ -1,0 +1,1 @@
+"""Chains of the store as files, their versions compared, and files landed in the store."""
