@@ -11,10 +11,10 @@ from rongtu.acts.models import Model
 from rongtu.acts.operation import Context
 from rongtu.desks.cluster.ask_models import AskRequest
 from rongtu.desks.cluster.asking import ask_next
-from rongtu.desks.cluster.diagnosis import diagnose_chain, list_chains
+from rongtu.desks.cluster.diagnosis import list_chains, read_from
 from rongtu.desks.cluster.disclosing.reading_above import level_of_facts
 from rongtu.desks.cluster.disclosing.withholding import withhold
-from rongtu.desks.cluster.models import DiagnoseRequest, ListRequest
+from rongtu.desks.cluster.models import ListRequest
 from rongtu.desks.cluster.shock.models import SystemicRequest
 from rongtu.desks.cluster.shocking import systemic_risk
 from rongtu.desks.cluster.value.models import Budgets, ScopeValue, ValueRequest
@@ -64,13 +64,13 @@ class Computed:
 def compute(context: Context, request: LoopRequest) -> Computed:
     """One loop over the facts that those see for whom it is, with totals of others' where they may be shown."""
     context = for_whom(context, request)
-    find_zone(context.connection, request.zone)
+    zone = find_zone(context.connection, request.zone)
     context.progress("快照 snapshot")
     facts = snapshot.take(context.connection)
     listed, chains = list_chains(context, ListRequest()).chains, []
     for number, chain in enumerate(listed, start=1):
         context.progress(f"诊断 diagnose {number}/{len(listed)}")
-        chains.append(diagnose_chain(context, DiagnoseRequest(chain=chain.code)))
+        chains.append(read_from(context, chain.code, zone))
     context.progress("估值 value")
     value, network = value_of(
         context,

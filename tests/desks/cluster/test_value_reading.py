@@ -6,9 +6,9 @@ import pytest
 from small_chain import as_placed
 
 from rongtu.desks.cluster import chain_presence
-from rongtu.desks.cluster.value import placed as value_placed
 from rongtu.desks.cluster.chain_presence import read_presence
 from rongtu.desks.cluster.scope import read_scope
+from rongtu.desks.cluster.value import placed as value_placed
 from rongtu.desks.cluster.value.choice import choose
 from rongtu.desks.cluster.value.glances import NeedSeen
 from rongtu.desks.cluster.value.placed import PROVEN, nobody, read_placed

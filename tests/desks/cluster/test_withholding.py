@@ -274,3 +274,31 @@ def test_places_are_counted_anew_among_what_is_left(valued):
     assert left.rankings.breaks[0].proved == 1
     assert first.node not in {node.node for node in left.nodes}
     assert first.node not in {one.node for one in left.dependence}
+
+
+def test_what_a_controller_holds_is_not_told_by_stopping_him_either(ask, released):
+    asked = {"zone": ZONE, "body": "示例境外芯片二公司"}
+    assert ask("chain.shock", "administrator", **asked).impact.point is not None
+    assert (stopped := ask("chain.shock", "visitor", **asked)).impact.withheld
+    assert stopped.impact.point is None
+    released()
+    assert ask("chain.shock", "visitor", **asked).impact.point is not None
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        Row("chain_node", "code = 'EXES-BMS' AND nature = 'fictional'", MEMBERS),
+        Row("chain", "code = 'EXES' AND nature = 'fictional'", MEMBERS),
+    ],
+    ids=["node", "chain"],
+)
+def test_what_is_hidden_refuses_no_answer_and_is_in_none(store, ask, hidden):
+    with levelled(store, hidden) as (ref,):
+        answers = [
+            ask("chain.ask", zone=ZONE, draws=100),
+            ask("chain.systemic", zone=ZONE),
+            ask("chain.systemic", zone=ZONE, level="node"),
+            ask("chain.shock", zone=ZONE, body="示例甲电池管理技术有限公司"),
+        ]
+    assert not [answer for answer in answers if ref in told(answer)]

@@ -176,8 +176,7 @@ def _ordered(connection: Connection, facts: ValueFacts, most: int) -> Iterator[O
     """
     known = known_inputs(facts)
     valued = {part.chain.row.code for part in facts.chains}
-    for part in facts.pieces:
-        code = part.chain.row.code
+    for code in (chain.row.code for chain in facts.rows.chains):
         chain = read_chain(connection, code, facts.rows.scope)
         diagnosis = diagnose(chain.structure, chain.engine_claims, known=known)
         scores = DECIDING if code in valued else frozenset(ScoreKind)

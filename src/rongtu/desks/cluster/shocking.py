@@ -62,19 +62,20 @@ def shock_chain(context: Context, request: ShockRequest) -> Shock:
     if request.node:
         node = _find_node(facts, request.node)
         name, key = facts.rows.node_names[node.id], node.row.code
-        impact, notes = node_impact(stopping, node.row.code)
+        impact = node_impact(stopping, node.row.code)
     else:
         body = find_body(connection, request.body)
         name, key = body.row.name, str(body.id)
-        impact, notes = body_impact(stopping, body.id, name)
+        impact = body_impact(stopping, body.id, name)
     spread, more = _spread(connection, facts, request, key, tracing)
     return Shock(
         zone=request.zone,
         name=f"{name} {key}" if request.node else name,
         lost=request.lost,
-        impact=impact,
+        impact=impact.figure,
+        by_control=impact.by_control,
         spread=spread,
-        notes=tuple(dict.fromkeys((*notes, *more))),
+        notes=tuple(dict.fromkeys((*impact.notes, *more))),
         parameters={**request.model_dump(mode="json"), "draws": DRAWS, "seed": SEED},
         trace=tracing.trace,
     )

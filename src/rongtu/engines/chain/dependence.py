@@ -116,7 +116,7 @@ def weakest_links(
     for product in tuple(products) or chain.final_products:
         upstream = sorted({code for code, met in reach.items() if product in met.nodes} | {product})
         known = [nodes[code] for code in upstream if code in nodes]
-        unknown = tuple(code for code in upstream if code not in nodes)
+        unknown = tuple(code for code in upstream if code not in nodes or nodes[code].largest is None)
         found += [_weakest(product, country, known, unknown) for country in countries if known]
     return tuple(found)
 

@@ -65,3 +65,17 @@ def test_every_wrong_answer_is_told_at_once():
     with pytest.raises(InputError) as caught:
         answered(pair(), {"x": 1.0, "a": -1.0, "share": 2.0}, draws=100)
     assert [problem.where for problem in caught.value.problems] == ["answer to x", "answer to a", "answer to share"]
+
+
+def test_answers_that_fit_together_are_taken_in_any_order():
+    supply, products = {"A": 9, "B": 9, "P": 10}, {"P": 10}
+    known_shares = network(supply, "P:0.4=A P:0.4=B", products=products).groups
+    groups = tuple(
+        dataclasses.replace(group, share=assumed(0.1, 0.8, key))
+        for group, key in zip(known_shares, ("a", "b"), strict=True)
+    )
+    of = network(supply, groups, products=products)
+    for answers in ({"a": 0.7, "b": 0.2}, {"b": 0.2, "a": 0.7}):
+        assert answered(of, answers, budget=0.0, draws=100)
+    with pytest.raises(InputError, match="answers to a, b"):
+        answered(of, {"a": 0.7, "b": 0.6}, budget=0.0, draws=100)

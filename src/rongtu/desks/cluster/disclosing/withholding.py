@@ -17,6 +17,7 @@ from rongtu.acts.models import Model
 from rongtu.acts.operation import Context
 from rongtu.desks.cluster.disclosing.cutting import TRACE, Sight, cut
 from rongtu.desks.cluster.releasing import in_force
+from rongtu.desks.cluster.shock.models import Shock
 from rongtu.desks.cluster.value import models as told
 from rongtu.facts.provenance import rows_named
 from rongtu.facts.reading import rows
@@ -54,6 +55,8 @@ def restricted(value: M) -> M:
         changed |= {"choke": _raised(value.choke), "controls": tuple(map(_raised, value.controls))}
     elif isinstance(value, told.Rankings):
         changed["chokes"] = tuple(map(_raised, value.chokes))
+    elif isinstance(value, Shock) and value.by_control and value.impact is not None:
+        changed["impact"] = _raised(value.impact)
     return value.model_copy(update=changed) if changed else value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -44,49 +45,56 @@ class Stopping:
     tracing: Tracing
 
 
-Impact = tuple[Estimated | None, tuple[str, ...]]
-"""What V loses, None where the model has no word on it, and remarks."""
+class Impact(NamedTuple):
+    """What V loses, None where the model has no word on it, remarks, and whether it is what a controller holds."""
+
+    figure: Estimated | None
+    notes: tuple[str, ...]
+    by_control: bool = False
 
 
 def body_impact(stopping: Stopping, body: UUID, name: str) -> Impact:
     """The impact of a body: of its own supply in the scope, or else of what it controls from outside."""
     network = stopping.facts.network
     if network is None:
-        return None, (NO_VALUE,)
+        return Impact(None, (NO_VALUE,))
     own, codes = own_supply(stopping.facts, body), {node.code for node in network.nodes}
     valued = {code: figure for code, figure in own.items() if code in codes}
     notes = tuple(f"“{name}”也在未估值的环节 {code}，那里的损失未计入。" for code in own if code not in codes)
     of = case(network, stopping.sampler)
     if valued:
-        return _told(stopping, of, _less_supply(of, valued, stopping.lost), (str(body), BODY_RULE)), notes
+        return Impact(_told(stopping, of, _less_supply(of, valued, stopping.lost), (str(body), BODY_RULE)), notes)
     held = [one for one in network.controllers if one.name == name]
     if held:
-        return _told(stopping, of, _less_control(of, held, stopping.lost), (str(body), CONTROL_RULE)), notes
-    return None, (*notes, NO_PLACE.format(name=name))
+        control = _less_control(of, held, stopping.lost)
+        return Impact(_told(stopping, of, control, (str(body), CONTROL_RULE)), notes, by_control=True)
+    return Impact(None, (*notes, NO_PLACE.format(name=name)))
 
 
 def node_impact(stopping: Stopping, code: str) -> Impact:
     """The impact of a node: of what is made of it in the scope and bought of it from outside."""
     network = stopping.facts.network
     if network is None:
-        return None, (NO_VALUE,)
+        return Impact(None, (NO_VALUE,))
     node = next((one for one in network.nodes if one.code == code), None)
     if node is None:
-        return None, (f"环节 {code} 所在的链数据不齐，未估值，停产的影响未知。",)
+        return Impact(None, (f"环节 {code} 所在的链数据不齐，未估值，停产的影响未知。",))
     if node.label:
-        types = "、".join(sorted(child for child, label in network.types if label == code))
+        seen = set(stopping.facts.rows.node_codes.values())
+        types = "、".join(sorted(child for child, label in network.types if label == code and child in seen))
         rule = "a node that stops is one that delivers something, not a general name"
         raise InputError.single("node", rule, code, f"Name one of its types: {types}.")
     of = case(network, stopping.sampler)
     place = of.structure.index.get(code)
     if place is None:
-        return _told(stopping, of, (Change(), ()), (code, NODE_RULE)), (f"没有最终产品要用到环节 {code}。",)
+        nothing = _told(stopping, of, (Change(), ()), (code, NODE_RULE))
+        return Impact(nothing, (f"没有最终产品要用到环节 {code}。",))
     left = 1.0 - stopping.lost
     change = Change(
         capacity={place: of.table.capacity[place] * left},
         purchases={place: of.table.available[int(of.structure.node_item[place])] * left},
     )
-    return _told(stopping, of, (change, ()), (code, NODE_RULE)), ()
+    return Impact(_told(stopping, of, (change, ()), (code, NODE_RULE)), ())
 
 
 def own_supply(facts: ValueFacts, body: UUID) -> Mapping[str, Figure]:

@@ -67,12 +67,16 @@ class Spread(Model):
 
 
 class Shock(Model):
-    """What a stop does: `impact` on V by the value model, and its spread between firms; each unknown where it is."""
+    """What a stop does: `impact` on V by the value model, and its spread between firms; each unknown where it is.
+
+    An impact `by_control` is a figure of the list of choke points, and restricted as that is.
+    """
 
     zone: str
     name: str
     lost: float
     impact: Estimated | None
+    by_control: bool = False
     spread: Spread | None
     notes: tuple[str, ...]
     parameters: dict[str, str | int | float]

@@ -56,9 +56,11 @@ def places(facts: ValueFacts) -> Places:
     for part in facts.pieces:
         types = _types(part.structure.types)
         for group in part.structure.groups:
+            if group.node not in ids:
+                continue  # of a node the reader may not see
             share = None if group.share.is_missing else group.share.point
             members = {one for member in group.members for one in (member, *types.get(member, ()))}
-            for member in sorted(members):
+            for member in sorted(members & ids.keys()):
                 node = ids[member]
                 found.append((ids[group.node], group.code, group.essential, share, node, items[node]))
     return Places(

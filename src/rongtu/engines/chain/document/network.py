@@ -148,7 +148,7 @@ def _groups(document: ChainDocument, labels: frozenset[str]) -> Iterator[Group]:
     for place, (group, key) in enumerate(zip(document.groups, document.group_keys, strict=True)):
         kept = [member for member in group.members if (place, member) not in aside]
         # a general name that supplies something itself stands beside its types
-        kept += [child for one in kept if one not in labels for child in below.get(one, ())]
+        kept += [child for one in kept if one not in labels for child in below.get(one, ()) if child != group.node]
         share, loss = figure(group.share, f"{key} share"), figure(group.loss, f"{key} loss")
         yield Group(key, group.node, group.called, share, tuple(dict.fromkeys(kept)), group.essential, loss)
 

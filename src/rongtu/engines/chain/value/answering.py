@@ -42,14 +42,17 @@ def answered(
 ) -> tuple[Answered, ...]:
     """What each answer narrowed, one after the other in the order given; the plan is that chosen before the answers.
 
-    Targets that are unknown are left out. Raises InputError for a key that nothing is assumed under and for an answer
+    An answer that contradicts what is assumed until another one is known narrows together with that. Targets that are
+    unknown are left out. Raises InputError for a key that nothing is assumed under and for an answer
     that its figure cannot have. Time is 2 × draws hot solves an answer.
     """
     checked(draws, budget)
     _check(network, answers)
     plan, stated = held_plan(network, budget, seed), assumptions(network)
     in_order = list(answers.items())
-    states = [known(network, dict(in_order[:number])) for number in range(len(in_order) + 1)]
+    states = [network]
+    for number in range(1, len(in_order) + 1):
+        states.append(_state(network, dict(in_order[:number]), states[-1], final=number == len(in_order)))
     drawn = [drawn_targets(state, plan, draws, seed) for state in states]
     found = []
     for (key, value), (before, after) in zip(in_order, pairwise(drawn), strict=True):
@@ -58,6 +61,19 @@ def answered(
             if old.width is not None and new.width is not None:
                 found.append(Answered(key, value, old.kind, old.width, new.width, outside))
     return tuple(found)
+
+
+def _state(network: Network, answers: Mapping[str, float], before: Network, *, final: bool) -> Network:
+    """The network with these answers; as before where they are at odds with what others have still to correct."""
+    try:
+        return known(network, answers)
+    except InputError as error:
+        if not final:
+            return before
+        where = f"answers to {', '.join(answers)}"
+        raise InputError(
+            [Problem(f"{where}: {one.where}", one.rule, one.found, "Correct an answer.") for one in error.problems]
+        ) from None
 
 
 def known(network: Network, answers: Mapping[str, float]) -> Network:

@@ -60,7 +60,7 @@ def differing(before: Network, after: Network) -> dict[Part, tuple[str, ...]]:
         if one == other or ((one is None or other is None) and not _apart(group, one or other, both)):
             continue
         about = {place for fact in (one, other) if fact is not None for place in fact.about}
-        found[group, tuple(sorted({chain for place in about for chain in chains.get(place, ())}))].add(code)
+        found[group, tuple(sorted({chain for place in about for chain in chains.get(place, ())}))].add(_called(code))
     order = list(FactGroup)
     parts = sorted(found, key=lambda part: (order.index(part[0]), part[1]))
     return {part: tuple(sorted(found[part])) for part in parts}
@@ -77,7 +77,7 @@ def chains_of(*networks: Network) -> dict[str, frozenset[str]]:
 
 
 def facts_of(network: Network) -> Facts:
-    """Everything a network says, by group and code."""
+    """Everything a network says, by group and code; in the structure, where kinds share codes, by kind and code."""
     return {(group, code): Fact(about, content) for group, code, about, content in _facts(network)}
 
 
@@ -95,6 +95,14 @@ def _named(network: Network) -> frozenset[str]:
 def item_place(item: str) -> str:
     """An item as a place of facts, which no code of a node can be."""
     return f"item\n{item}"
+
+
+KIND = "\n"
+"""What parts the kind of a thing of the structure from its code: kinds share codes."""
+
+
+def _called(code: str) -> str:
+    return code.rpartition(KIND)[2]
 
 
 Told = tuple[FactGroup, str, tuple[str, ...], Hashable]
@@ -120,11 +128,11 @@ def _structure(network: Network) -> Iterator[Told]:
         yield FactGroup.STRUCTURE, node.code, (node.code,), (node.chain, node.item, node.label)
     for group in network.groups:
         content = (group.node, group.essential, tuple(sorted(group.members)))
-        yield FactGroup.STRUCTURE, group.code, (group.node,), content
+        yield FactGroup.STRUCTURE, f"group{KIND}{group.code}", (group.node,), content
     for child, label in network.types:
-        yield FactGroup.STRUCTURE, f"{child} → {label}", (child, label), None
+        yield FactGroup.STRUCTURE, f"type{KIND}{child} → {label}", (child, label), None
     for product in network.products:
-        yield FactGroup.STRUCTURE, f"{product.node} →", (product.node,), None
+        yield FactGroup.STRUCTURE, f"product{KIND}{product.node} →", (product.node,), None
 
 
 def _by_place(network: Network) -> Iterator[Told]:

@@ -60,7 +60,7 @@ def settled(lp, state, column, hi):
 @njit(nogil=True, cache=True)
 def bound(lp, inverse, state, space, j, hi):
     """Set an upper bound; a column that stood at the old one, or above the new, moves to it unless it is endless."""
-    at_old = state.place[j] < 0 and state.x[j] == lp.hi[j] and hi < np.inf
+    at_old = state.place[j] < 0 and state.x[j] == lp.hi[j] and hi < np.inf and state.d[j] >= -DUAL
     lp.hi[j] = hi
     if state.place[j] < 0 and (at_old or state.x[j] > hi):
         through(lp, inverse, space, j)
