@@ -53,6 +53,16 @@ def test_what_hardly_leaks_is_solved_all_the_same(outside):
     assert found.steps[0] < 1000
 
 
+def test_a_limit_downstream_that_is_come_to_slowly_is_come_to():
+    # what 1 makes depends by a thousandth on 0 and by the rest on 2, which depends on 1: in the end all is lost
+    net = SupplyNetwork.from_groups(
+        3, [0, 2, 1], [1, 1, 2], [1.0, 999.0, 1.0], [0, 1, 0], [False, False, True], revenue=[9.0, 9999.0, 9999.0]
+    )
+    found = cascade(net, Shocks.failures([0]), losses_of=[0])
+    assert np.abs(found.losses.down - 1).max() <= 1e-10
+    assert found.eps <= 1e-10
+
+
 def test_a_shock_that_binds_is_let_go_where_more_is_lost():
     # firm 0 loses a tenth of its own; its only buyer fails, so it loses 1 / 1.25 instead
     net = SupplyNetwork.from_sectors([0], [1], [4.0], [0, 0], [[0]], revenue=[5.0, 1.0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from rongtu.engines.chain.esri.blocks import check_limit
 from rongtu.engines.chain.esri.inputs import Mode, Shocks, Stop, SupplyNetwork
@@ -44,7 +44,10 @@ class _Run:
 
     def chunk(self, first: int, last: int, asked: Collection[int]) -> int:
         """Compute scenarios first to last in a space of one's own; the links followed."""
-        space = new_space(self._net) if self._spaces.empty() else self._spaces.get()
+        try:
+            space = self._spaces.get_nowait()
+        except Empty:
+            space = new_space(self._net)
         followed, begun = 0, first
         # what is told of single scenarios is read from the space before the next one clears it
         alone = range(first, last) if self._tables is not None else sorted(set(range(first, last)).intersection(asked))

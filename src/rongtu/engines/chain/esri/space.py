@@ -18,12 +18,8 @@ what its buyers count with; the loss upstream; the share of its sales lost to it
 WIDTH = 8
 """Of a row: what a processor reads at once."""
 
-ROWS, NEW_DOWN, NEW_UP, SLOTS, STEP, WHOLE = range(6)
+ROWS, NEW_DOWN, NEW_UP, SLOTS, STEP, WHOLE_DOWN, WHOLE_UP = range(7)
 """Places of `counts`."""
-
-
-LOT = 2048
-"""Links written out in a row at once."""
 
 
 class Space(NamedTuple):
@@ -34,9 +30,9 @@ class Space(NamedTuple):
     columns above. `short` (S,) is what a slot goes short of, `slot` lists those touched; `left` (M,) is what is left
     of a market. `new_down` and `new_up` list the rows that lost more in the last step, by `more_down` and `more_up`;
     `counts` says how many rows, new ones and slots there are, the number of the step that `stamp` (M,) compares with,
-    and whether the whole network is looked at. `going`, `more` and `changed` are lists within a step.
+    and in which directions the whole network is looked at. `going`, `more` and `changed` are lists within a step.
 
-    From then on losses are (F,) by firm: `down` and `up`, with `told` and `heard` what buyers and sellers count with.
+    In those directions losses are (F,) by firm: `down` and `up`, with `told` and `heard` what others count with.
     """
 
     where: Numbers
@@ -53,12 +49,6 @@ class Space(NamedTuple):
     more_down: Floats
     more_up: Floats
     more: Floats
-    all: Floats
-    target: Numbers
-    slots: Numbers
-    row: Numbers
-    part: Floats
-    read: Floats
     down: Floats
     up: Floats
     told: Floats
@@ -113,17 +103,11 @@ def new_space(net: Layout) -> Space:
         more_down=np.zeros(firms),
         more_up=np.zeros(firms),
         more=np.zeros(firms),
-        all=np.zeros(firms),
-        target=_numbers(LOT),
-        slots=_numbers(LOT),
-        row=_numbers(LOT),
-        part=np.zeros(LOT),
-        read=np.zeros(1),
         down=np.zeros(firms),
         up=np.zeros(firms),
         told=np.zeros(firms),
         heard=np.zeros(firms),
-        counts=np.zeros(6, dtype=np.int64),
+        counts=np.zeros(7, dtype=np.int64),
     )
 
 

@@ -1,8 +1,8 @@
 """The published sweep, by frontier: a step follows only the links of firms whose loss changed in the step before.
 
-Written in losses (1 - h of the paper), which only grow. Once a step would follow more than a share of all links, the
-scenario goes on over the whole network, whose links are then read in memory's order. What grew step by step and what is
-summed anew differ by rounding alone. Only what a scenario touched is cleared for the next one.
+Written in losses (1 - h of the paper), which only grow. Once a step would follow more than a share of all links in a
+direction, it goes on over the whole network there, whose links are then read in memory's order. What grew step by step
+and what is summed anew differ by rounding alone. Only what a scenario touched is cleared for the next one.
 
 Numba compiles this, so it is untyped; arrays are taken out of their tuples before loops, where that would cost. The
 compiled code is kept for this file as it is: what it calls is in it, but for numbers.
@@ -26,13 +26,14 @@ from rongtu.engines.chain.esri.space import (
     TOLD,
     UNSOLD,
     UP,
-    WHOLE,
+    WHOLE_DOWN,
+    WHOLE_UP,
     WIDTH,
     WORST,
 )
 
-MANY = 0.15
-"""The share of all links from which the whole network is looked at."""
+MANY = 0.12
+"""The share of a direction's links from which the whole network is looked at."""
 
 COLLAPSED = 1e-3
 """The share left of a market below which it is summed anew: subtracted from the whole it would have lost its digits."""
@@ -56,8 +57,6 @@ def row_of(firm, where, firms, state, count):
         count[ROWS] = row + 1
         where[firm] = row
         firms[row] = firm
-        for column in range(WIDTH):
-            state[row, column] = 0.0
     return row
 
 
@@ -71,11 +70,13 @@ def begin(net, shocks, scenario, space):
         firm = firms[row]
         where[firm] = -1
         left[market[firm]] = total[market[firm]]
+        for column in range(WIDTH):
+            state[row, column] = 0.0
     for k in range(count[SLOTS]):
         short[slot[k]] = 0.0
-    if count[WHOLE]:
+    if count[WHOLE_DOWN]:
         left[:] = total
-    count[ROWS] = count[SLOTS] = count[WHOLE] = 0
+    count[ROWS] = count[SLOTS] = count[WHOLE_DOWN] = count[WHOLE_UP] = 0
     new, of, more = 0, space.new_down, space.more_down
     shocked, share = shocks.down_firm, shocks.down_share
     for k in range(shocks.down_start[scenario], shocks.down_start[scenario + 1]):
@@ -128,7 +129,7 @@ def shrink_markets(net, space):
 def news(net, space):
     """Who has more to tell its buyers, sigma_i times its loss, into `going`; how many they are and their links."""
     firms, state, count = space.firm, space.state, space.counts
-    going, more, all_, start = space.going, space.more, space.all, net.sales.start
+    going, more, start = space.going, space.more, net.sales.start
     many, links = 0, 0
     if net.replaces:
         shrink_markets(net, space)
@@ -143,7 +144,7 @@ def news(net, space):
                     told *= sold[firm] / remains
                 if told != state[row, TOLD]:
                     going[many] = row
-                    more[many], all_[many] = told - state[row, TOLD], told
+                    more[many] = told - state[row, TOLD]
                     state[row, TOLD] = told
                     links += start[firm + 1] - start[firm]
                     many += 1
@@ -152,80 +153,41 @@ def news(net, space):
         many = count[NEW_DOWN]
         for k in range(many):
             row = new_down[k]
-            going[k], more[k], all_[k] = row, more_down[k], state[row, DOWN]
+            going[k], more[k] = row, more_down[k]
             state[row, TOLD] = state[row, DOWN]
             links += start[firms[row] + 1] - start[firms[row]]
     return many, links
 
 
 @njit(nogil=True, cache=True)
-def write_out(links, firms, space, g, k, many):
-    """Write links of those going out in a row, from link k of the g-th on; where it ended, and how many they are.
-
-    Each with where it leads, its slot, and what it carries: what its seller lost more, for an only link all, times its
-    share. Reading what lies apart in a loop without decisions, the processor does not wait for one to read the next.
-    """
-    start, ends, shares = links.start, links.ends, links.share
-    going, more, told, target, slot, part = space.going, space.more, space.all, space.target, space.slots, space.part
-    written = 0
-    while g < many:
-        firm, adds, whole = firms[going[g]], more[g], told[g]
-        k = max(k, start[firm])
-        last = min(start[firm + 1], k + len(target) - written)
-        for at in range(k, last):
-            target[written] = ends[at, 0]
-            slot[written] = ends[at, 1]
-            part[written] = shares[at, 1] * (whole if ends[at, 1] == ONLY else adds)
-            written += 1
-        if last < start[firm + 1]:
-            return g, last, written
-        g, k = g + 1, 0
-    return g, 0, written
-
-
-@njit(nogil=True, cache=True)
-def look_up(where, state, shorts, space, written):
-    """The rows of the firms that links lead to, -1 for none; what is read after is read before it is needed."""
-    target, slot, row = space.target, space.slots, space.row
-    for k in range(written):
-        row[k] = where[target[k]]
-    read = 0.0
-    for k in range(written):
-        read += state[max(row[k], 0), WORST]
-        if len(shorts):
-            read += shorts[max(slot[k], 0)]
-    space.read[0] = read
-
-
-@njit(nogil=True, cache=True)
 def push_down(net, space, many):
     """Add what sellers lose more to what their buyers go short of, and list buyers that may lose more for it."""
+    start, ends, shares = net.sales.start, net.sales.ends, net.sales.share
     where, firms, state, count = space.where, space.firm, space.state, space.counts
-    target, slots, part, rows, shorts, touched = (
-        space.target,
-        space.slots,
-        space.part,
-        space.row,
-        space.short,
-        space.slot,
-    )
-    new_down, new, g, k = space.new_down, 0, 0, 0
-    while g < many:
-        g, k, written = write_out(net.sales, firms, space, g, k, many)
-        look_up(where, state, shorts, space, written)
-        for at in range(written):
-            buyer, slot, short = rows[at], slots[at], part[at]
+    going, more, new_down, new = space.going, space.more, space.new_down, 0
+    shorts, slots, rows, touched = space.short, space.slot, count[ROWS], count[SLOTS]
+    for g in range(many):
+        adds, told, firm = more[g], state[going[g], TOLD], firms[going[g]]
+        for k in range(start[firm], start[firm + 1]):
+            firm_to = ends[k, 0]
+            buyer = where[firm_to]
             if buyer < 0:
-                buyer = row_of(target[at], where, firms, state, count)
+                buyer = rows
+                rows += 1
+                where[firm_to] = buyer
+                firms[buyer] = firm_to
+            slot, share = ends[k, 1], shares[k, 1]
             if slot == SHARE:
-                short += state[buyer, REST]
+                short = state[buyer, REST] + adds * share
                 state[buyer, REST] = short
-            elif slot != ONLY:
+            elif slot == ONLY:
+                short = told * share
+            else:
                 before = shorts[slot]
                 if before == 0.0:
-                    touched[count[SLOTS]] = slot
-                    count[SLOTS] += 1
-                short += before
+                    slots[touched] = slot
+                    touched += 1
+                short = before + adds * share
                 shorts[slot] = short
             worst = state[buyer, WORST]
             if short > worst:
@@ -234,7 +196,7 @@ def push_down(net, space, many):
                 if worst <= state[buyer, DOWN]:
                     new_down[new] = buyer
                     new += 1
-    count[NEW_DOWN] = new
+    count[NEW_DOWN], count[ROWS], count[SLOTS] = new, rows, touched
 
 
 @njit(nogil=True, cache=True)
@@ -250,26 +212,29 @@ def up_links(net, space):
 @njit(nogil=True, cache=True)
 def push_up(net, space):
     """Add what buyers lose more to what their suppliers cannot sell, and list suppliers that may lose more for it."""
+    start, ends, shares = net.suppliers.start, net.suppliers.ends, net.suppliers.share
     where, firms, state, count = space.where, space.firm, space.state, space.counts
-    target, part, rows = space.target, space.part, space.row
-    new_up, many, new, g, k = space.new_up, space.counts[NEW_UP], 0, 0, 0
-    space.going[:many] = new_up[:many]
-    space.more[:many] = space.more_up[:many]
-    while g < many:
-        g, k, written = write_out(net.suppliers, firms, space, g, k, many)
-        look_up(where, state, space.short[:0], space, written)
-        for at in range(written):
-            seller = rows[at]
+    new_up, more_up, going, many, new = space.new_up, space.more_up, space.going, space.counts[NEW_UP], 0
+    rows = count[ROWS]
+    going[:many] = new_up[:many]
+    for g in range(many):
+        firm, adds = firms[going[g]], more_up[g]
+        for k in range(start[firm], start[firm + 1]):
+            firm_to = ends[k, 0]
+            seller = where[firm_to]
             if seller < 0:
-                seller = row_of(target[at], where, firms, state, count)
+                seller = rows
+                rows += 1
+                where[firm_to] = seller
+                firms[seller] = firm_to
             before, lost = state[seller, UNSOLD], state[seller, UP]
-            after = before + part[at]
+            after = before + adds * shares[k, 1]
             state[seller, UNSOLD] = after
             # listed once: when it first exceeds the loss
             if after > lost and before <= lost:
                 new_up[new] = seller
                 new += 1
-    count[NEW_UP] = new
+    count[NEW_UP], count[ROWS] = new, rows
 
 
 @njit(nogil=True, cache=True)
@@ -289,27 +254,11 @@ def take(state, lost, due, new, more, many):
 
 
 @njit(nogil=True, cache=True)
-def step_near(net, space, many):
-    """A step over what is touched, `many` having news for their buyers; the largest movement."""
-    push_down(net, space, many)
-    push_up(net, space)
-    state, count = space.state, space.counts
-    count[NEW_DOWN], down = take(state, DOWN, WORST, space.new_down, space.more_down, count[NEW_DOWN])
-    count[NEW_UP], up = take(state, UP, UNSOLD, space.new_up, space.more_up, count[NEW_UP])
-    return max(down, up)
-
-
-@njit(nogil=True, cache=True)
-def unfold(space):
-    """Go over to the whole network: losses by firm."""
-    firms, state, rows = space.firm, space.state, space.counts[ROWS]
-    down, up = space.down, space.up
-    down[:] = 0.0
-    up[:] = 0.0
+def unfold(firms, state, rows, column, lost):
+    """The losses of one direction by firm."""
+    lost[:] = 0.0
     for row in range(rows):
-        down[firms[row]] = state[row, DOWN]
-        up[firms[row]] = state[row, UP]
-    space.counts[WHOLE] = 1
+        lost[firms[row]] = state[row, column]
 
 
 @njit(nogil=True, cache=True)
@@ -332,29 +281,36 @@ def tell_whole(net, space):
 def step_down_whole(net, space):
     """The step downstream over all links; the largest movement."""
     tell_whole(net, space)
-    down, told, slots = space.down, space.told, net.purchases.slots
+    down, told = space.down, space.told
+    only_buyer, slot_buyer = net.purchases.only_buyer, net.purchases.slot_buyer
     shares, only, several = net.purchases.shares, net.purchases.only, net.purchases.several
     share_start, share_at, share = shares.start, shares.at, shares.share
-    only_start, only_at, only_share = only.start, only.at, only.share
+    only_at, only_share = only.at, only.share
     slot_start, slot_at, slot_share = several.start, several.at, several.share
-    moved, k, o, s, j = 0.0, 0, 0, 0, 0
+    heard = space.heard
+    # one kind of links after the other: loops of the same length over and over are the faster ones
+    k = 0
     for buyer in range(len(down)):
         worst = 0.0
         while k < share_start[buyer + 1]:
             worst += share[k] * told[share_at[k]]
             k += 1
-        while o < only_start[buyer + 1]:
-            worst = max(worst, only_share[o] * told[only_at[o]])
-            o += 1
-        while s < slots[buyer + 1]:
-            short = 0.0
-            while j < slot_start[s + 1]:
-                short += slot_share[j] * told[slot_at[j]]
-                j += 1
-            worst = max(worst, short)
-            s += 1
-        worst = min(1.0, worst)
-        lost = down[buyer]
+        heard[buyer] = worst
+    for k in range(len(only_at)):
+        short = only_share[k] * told[only_at[k]]
+        buyer = only_buyer[k]
+        heard[buyer] = short if short > heard[buyer] else heard[buyer]
+    k = 0
+    for slot in range(len(slot_buyer)):
+        short = 0.0
+        while k < slot_start[slot + 1]:
+            short += slot_share[k] * told[slot_at[k]]
+            k += 1
+        buyer = slot_buyer[slot]
+        heard[buyer] = short if short > heard[buyer] else heard[buyer]
+    moved = 0.0
+    for buyer in range(len(down)):
+        worst, lost = min(1.0, heard[buyer]), down[buyer]
         if worst > lost:
             down[buyer] = worst
             moved = max(moved, worst - lost)
@@ -382,10 +338,51 @@ def step_up_whole(net, space):
 
 
 @njit(nogil=True, cache=True)
+def step_down(net, space, whole):
+    """A step downstream; the links followed, and the largest movement."""
+    firms, state, count, every = space.firm, space.state, space.counts, len(net.sales.ends)
+    if not count[WHOLE_DOWN]:
+        many, links = news(net, space)
+        if links <= MANY * every and not whole:
+            push_down(net, space, many)
+            count[NEW_DOWN], moved = take(state, DOWN, WORST, space.new_down, space.more_down, count[NEW_DOWN])
+            return links, moved
+        unfold(firms, state, count[ROWS], DOWN, space.down)
+        count[WHOLE_DOWN] = 1
+    return every, step_down_whole(net, space)
+
+
+@njit(nogil=True, cache=True)
+def step_up(net, space, whole):
+    """A step upstream; the links followed, and the largest movement."""
+    firms, state, count, every = space.firm, space.state, space.counts, len(net.suppliers.ends)
+    if not count[WHOLE_UP]:
+        links = up_links(net, space)
+        if links <= MANY * every and not whole:
+            push_up(net, space)
+            count[NEW_UP], moved = take(state, UP, UNSOLD, space.new_up, space.more_up, count[NEW_UP])
+            return links, moved
+        unfold(firms, state, count[ROWS], UP, space.up)
+        count[WHOLE_UP] = 1
+    return every, step_up_whole(net, space)
+
+
+@njit(nogil=True, cache=True)
+def by_firm(space):
+    """Where one direction is by firm, have the other so too; whether they are."""
+    firms, state, count = space.firm, space.state, space.counts
+    if count[WHOLE_UP] and not count[WHOLE_DOWN]:
+        unfold(firms, state, count[ROWS], DOWN, space.down)
+    elif count[WHOLE_DOWN] and not count[WHOLE_UP]:
+        unfold(firms, state, count[ROWS], UP, space.up)
+    return count[WHOLE_DOWN] + count[WHOLE_UP] > 0
+
+
+@njit(nogil=True, cache=True)
 def index(weights, space):
     """Down, up and joint: what is lost of all weight, the joint loss of a firm being the worse of its two."""
     down = up = joint = 0.0
-    if space.counts[WHOLE]:
+    if by_firm(space):
         downs, ups = space.down, space.up
         for firm in range(len(downs)):
             down += weights[firm] * downs[firm]
@@ -413,19 +410,6 @@ def tell(net, space, scenario, found):
 
 
 @njit(nogil=True, cache=True)
-def step(net, space, whole):
-    """One step in both directions; the links followed, and the largest movement."""
-    every = len(net.sales.ends) + len(net.suppliers.ends)
-    if not space.counts[WHOLE]:
-        many, links = news(net, space)
-        links += up_links(net, space)
-        if links <= MANY * every and not whole:
-            return links, step_near(net, space, many)
-        unfold(space)
-    return every, max(step_down_whole(net, space), step_up_whole(net, space))
-
-
-@njit(nogil=True, cache=True)
 def sweep(net, shocks, first, last, eps, stop, space, found):
     """Scenarios first to last, each until the published stop; the links followed."""
     followed = 0
@@ -434,8 +418,9 @@ def sweep(net, shocks, first, last, eps, stop, space, found):
         before = index(net.weights[0], space)[2] if stop == BY_INDEX else 0.0
         steps = 0
         while True:
-            links, moved = step(net, space, False)
-            followed += links
+            links, moved = step_down(net, space, False)
+            more, fell = step_up(net, space, False)
+            followed += links + more
             steps += 1
             if stop == BY_INDEX:
                 now = index(net.weights[0], space)[2]
@@ -443,7 +428,7 @@ def sweep(net, shocks, first, last, eps, stop, space, found):
                 if now <= before or (before > 0.0 and now / before <= 1.0 + eps):
                     break
                 before = now
-            elif moved <= eps:
+            elif max(moved, fell) <= eps:
                 break
         tell(net, space, scenario, found)
         found.steps[scenario] = steps
@@ -456,16 +441,19 @@ def approach(net, shocks, first, last, space, found):
 
     That one is left to be relaxed. What else there is has come to its limit: no loss moved but by rounding.
     """
-    followed = 0
+    followed, count = 0, space.counts
     for scenario in range(first, last):
         begin(net, shocks, scenario, space)
         steps, moved = 0, 1.0
-        while moved > STILL and not space.counts[WHOLE]:
-            links, moved = step(net, space, steps == LONG)
-            followed += links
+        while moved > STILL and not (count[WHOLE_DOWN] or count[WHOLE_UP]):
+            links, moved = step_down(net, space, steps == LONG)
+            more, fell = step_up(net, space, steps == LONG)
+            followed += links + more
+            moved = max(moved, fell)
             steps += 1
         found.steps[scenario], found.bound[scenario] = steps, moved
-        if space.counts[WHOLE]:
+        if by_firm(space):
+            count[WHOLE_DOWN] = count[WHOLE_UP] = 1
             return scenario, followed
         tell(net, space, scenario, found)
     return last, followed

@@ -7,7 +7,7 @@ import numpy as np
 from rongtu.engines.chain.esri.inputs import Floats, Mode, Numbers, Shocks, sums
 from rongtu.engines.chain.esri.layout import Layout
 from rongtu.engines.chain.esri.results import Losses, SectorImpacts
-from rongtu.engines.chain.esri.space import DOWN, ROWS, UP, WHOLE, Space
+from rongtu.engines.chain.esri.space import DOWN, ROWS, UP, WHOLE_DOWN, WHOLE_UP, Space
 
 Kept = tuple[Numbers, Floats, Floats]
 """Firms that lost something, and what: downstream and upstream."""
@@ -15,7 +15,7 @@ Kept = tuple[Numbers, Floats, Floats]
 
 def losses_in(space: Space) -> Kept:
     """The firms that lost something in the scenario a space is at, in their order."""
-    if space.counts[WHOLE]:
+    if space.counts[WHOLE_DOWN] or space.counts[WHOLE_UP]:
         hit = np.flatnonzero((space.down > 0) | (space.up > 0)).astype(np.int32)
         return hit, space.down[hit], space.up[hit]
     rows = int(space.counts[ROWS])
