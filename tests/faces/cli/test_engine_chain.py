@@ -5,24 +5,9 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from engines.chain.document.builders import FIVE
 from rongtu.faces.cli.engine import app
 from rongtu.vocab.problems import InputError
-
-FIVE = """
-node = [
-  { code = "A", supply = 10 },
-  { code = "B", supply = 0, buy = 5 },
-  { code = "Part", supply = 40 },
-  { code = "Software", supply = 0, buy = 20 },
-  { code = "Final", supply = 100, buy = 1000 },
-]
-group = [
-  { node = "Part", members = ["A", "B"], share = 0.4 },
-  { node = "Final", members = ["Part"], share = 0.5 },
-  { node = "Final", members = ["Software"], share = 0.1 },
-]
-product = [{ node = "Final", demand = 90 }]
-"""
 
 BARE = """
 code = "EX"

@@ -6,6 +6,7 @@ coalition, and from a basis that is kept where its structure is the same. Time i
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
@@ -26,14 +27,21 @@ class Solved:
     stake_of: str | None = None
     _programmes: dict[Hashable, Programme] = field(default_factory=dict)
     _values: dict[Hashable, float] = field(default_factory=dict)
+    _signatures: dict[Hashable, int] = field(default_factory=dict)
+    _alike: dict[Block, int] = field(default_factory=dict)
 
     def of(self, block: Block, numbers: Parameters) -> float:
         """V of a block, or the stake of the node asked for, which is 0 in a block that is not the node's."""
         node = None if self.stake_of is None else block.structure.index.get(self.stake_of)
         if self.stake_of is not None and node is None:
             return 0.0
-        alike = (_signature(block), unit_of(numbers))
-        key = (alike, *(part.tobytes() for part in numbers.parts))
+        if block not in self._alike:
+            self._alike[block] = self._signatures.setdefault(_signature(block), len(self._signatures))
+        alike = (self._alike[block], unit_of(numbers))
+        told = hashlib.sha256()
+        for part in numbers.parts:
+            told.update(part.tobytes())
+        key = (alike, told.digest())
         if key not in self._values:
             programme = self._programmes.get(alike)
             if programme is None:
