@@ -21,6 +21,7 @@ from rongtu.vocab.disclosure import ORDER, WITHHELD, withheld_input
 from rongtu.vocab.evidence import Visibility
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 TRACE = "trace"
 
@@ -137,16 +138,21 @@ def _derivation(found: Derivation, gone: set[str], sight: Sight) -> Derivation:
 
 def _figures(value: object) -> Iterator[str]:
     """The key of every derivation that a model names outside its trace."""
-    if isinstance(value, str):
-        if value.startswith(DERIVED):
-            yield value.removeprefix(DERIVED)
+    named = (part for part in within(value, str) if part.startswith(DERIVED))
+    yield from (part.removeprefix(DERIVED) for part in named)
+
+
+def within(value: object, kind: type[T]) -> Iterator[T]:
+    """Everything of that kind in an answer, outside its trace; what is within such a thing is not looked at."""
+    if isinstance(value, kind):
+        yield value
     elif isinstance(value, Model):
         for name, part in value:
             if name != TRACE:
-                yield from _figures(part)
+                yield from within(part, kind)
     elif isinstance(value, dict | tuple):
         for part in value.values() if isinstance(value, dict) else value:
-            yield from _figures(part)
+            yield from within(part, kind)
 
 
 def _may_lack(model: type[Model], name: str) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context
-from rongtu.desks.cluster.disclosing.cutting import TRACE, Sight, cut
+from rongtu.desks.cluster.disclosing.cutting import TRACE, Sight, cut, within
 from rongtu.desks.cluster.releasing import in_force
 from rongtu.desks.cluster.shock.models import Shock
 from rongtu.desks.cluster.value import models as told
@@ -146,13 +146,4 @@ def _levels_of(connection: Connection, refs: Iterable[str]) -> Mapping[str, Visi
 
 def _levels(value: object) -> Iterator[Visibility]:
     """The level of every figure in an answer that is shown."""
-    if isinstance(value, told.Estimated):
-        if not value.withheld:
-            yield value.level
-    elif isinstance(value, Model):
-        for name, part in value:
-            if name != TRACE:
-                yield from _levels(part)
-    elif isinstance(value, dict | tuple):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _levels(part)
+    yield from (figure.level for figure in within(value, told.Estimated) if not figure.withheld)

@@ -19,6 +19,7 @@ from rongtu.desks.cluster.scope import Whereabouts
 from rongtu.desks.cluster.shock.supply_rows import SupplyRows
 from rongtu.desks.cluster.value.facts import ValueFacts
 from rongtu.engines.chain.esri import Importance
+from rongtu.engines.chain.types import reachable
 
 OTHER = ""
 """The class of inputs that no group takes."""
@@ -70,21 +71,12 @@ def places(facts: ValueFacts) -> Places:
     )
 
 
-def _types(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
+def _types(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
     """Everything below each label."""
-    below: defaultdict[str, set[str]] = defaultdict(set)
+    below: defaultdict[str, list[str]] = defaultdict(list)
     for child, label in pairs:
-        below[label].add(child)
-    found: dict[str, set[str]] = {}
-    for label in below:
-        met: set[str] = set()
-        waiting = [label]
-        while waiting:
-            more = below.get(waiting.pop(), set()) - met
-            met |= more
-            waiting += more
-        found[label] = met
-    return found
+        below[label].append(child)
+    return {label: reachable(below, label) for label in below}
 
 
 def _stands(placed: pl.DataFrame, items: Mapping[str, str]) -> pl.DataFrame:

@@ -5,16 +5,15 @@ A region has millions of deliveries, so they are read and chosen by column; time
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import polars as pl
 from sqlalchemy import Connection
 
 from rongtu.desks.cluster.scope import Scope
+from rongtu.facts.columns import columns
 from rongtu.facts.merges import merged
 from rongtu.vocab.chains import CapabilityRole
 from rongtu.vocab.disclosure import highest
@@ -43,24 +42,14 @@ BODIES: Mapping[str, type[pl.DataType]] = {
     "industry": pl.String,
 }
 
-READ_DELIVERIES = """
-COPY (
-    SELECT id, seller, buyer, item, year, amount, confidence, source, visibility FROM supply
-) TO STDOUT (FORMAT csv)
-"""
+READ_DELIVERIES = "SELECT id, seller, buyer, item, year, amount, confidence, source, visibility FROM supply"
 
 READ_BODIES = """
-COPY (
     SELECT id, name, zone, city, region, industry FROM organisation
     WHERE id IN (SELECT seller FROM supply UNION SELECT buyer FROM supply) OR id = ANY(%(into)s::uuid[])
-) TO STDOUT (FORMAT csv)
 """
 
-READ_USERS = """
-COPY (
-    SELECT DISTINCT organisation FROM capability WHERE role = ANY(%(roles)s) AND node IS NOT NULL
-) TO STDOUT (FORMAT csv)
-"""
+READ_USERS = "SELECT DISTINCT organisation FROM capability WHERE role = ANY(%(roles)s) AND node IS NOT NULL"
 
 USING = (CapabilityRole.USES, CapabilityRole.OPERATES)
 """Roles in which a body takes what a node is for its own use."""
@@ -97,9 +86,9 @@ class SupplyRows:
 def read_supply(connection: Connection, scope: Scope) -> SupplyRows:
     """The deliveries visible, and the bodies they are between."""
     same = {str(one): str(other) for one, other in merged(connection).items()}
-    read = _copied(connection, READ_DELIVERIES, {}, DELIVERIES)
-    bodies = _copied(connection, READ_BODIES, {"into": list(same.values())}, BODIES)
-    users = _copied(connection, READ_USERS, {"roles": [role.value for role in USING]}, {"organisation": pl.String})
+    read = columns(connection, READ_DELIVERIES, {}, DELIVERIES)
+    bodies = columns(connection, READ_BODIES, {"into": list(same.values())}, BODIES)
+    users = columns(connection, READ_USERS, {"roles": [role.value for role in USING]}, {"organisation": pl.String})
     return supply_rows(read, bodies, _same(users["organisation"], same).to_list(), scope, same)
 
 
@@ -176,15 +165,3 @@ def _placed(bodies: pl.DataFrame, scope: Scope) -> pl.DataFrame:
 def _same(ids: pl.Series, same: Mapping[str, str]) -> pl.Series:
     """The body each counts as."""
     return ids.replace(dict(same)) if same else ids
-
-
-def _copied(
-    connection: Connection, query: str, given: Mapping[str, Any], columns: Mapping[str, type[pl.DataType]]
-) -> pl.DataFrame:
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    with driver.cursor() as cursor, cursor.copy(query, given) as blocks:
-        text = b"".join(map(bytes, blocks))
-    schema = {name: kind() for name, kind in columns.items()}
-    # a file without a row is an error to the reader
-    return pl.read_csv(io.BytesIO(text), has_header=False, schema=schema) if text else pl.DataFrame(schema=schema)

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from rongtu.engines.chain.document.network import has_figures, labels_of, things_of
 from rongtu.engines.chain.document.paths import suppliers_by_group
 from rongtu.engines.chain.document.places import place
-from rongtu.engines.chain.value.producing import Inputs, blocks_that_cannot_produce
+from rongtu.engines.chain.value.producing import Inputs, blocks_that_cannot_produce, idle
 from rongtu.vocab.chain_document import Amount, ChainDocument, Span
 from rongtu.vocab.geography import Origin
 from rongtu.vocab.problems import Problem
-
-NAMED = 5
 
 
 def idle_blocks(document: ChainDocument) -> Iterator[Problem]:
@@ -22,10 +20,7 @@ def idle_blocks(document: ChainDocument) -> Iterator[Problem]:
         return
     by_code = {node.code: node for node in document.nodes}
     for block in blocks_that_cannot_produce(_captive(document)):
-        rule = "nodes that need one another leave something for others"
-        named = f"{', '.join(block[:NAMED])}{', …' if len(block) > NAMED else ''}"
-        mend = "Correct the shares, or say what of them can be bought or who else supplies them."
-        yield Problem(place(by_code[block[0]]), rule, f"in {named} the shares of what they take in reach 1", mend)
+        yield idle(place(by_code[block[0]]), block)
 
 
 def _captive(document: ChainDocument) -> Inputs:

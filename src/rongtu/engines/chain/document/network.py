@@ -138,12 +138,18 @@ def _sold_elsewhere(document: ChainDocument, things: Mapping[str, str]) -> froze
     )
 
 
+def types_below(above: Mapping[str, Iterable[str]]) -> Mapping[str, list[str]]:
+    """The types of each general name at every level, from the general names of each type."""
+    below: defaultdict[str, list[str]] = defaultdict(list)
+    for child, labels in above.items():
+        for label in labels:
+            below[label].append(child)
+    return below
+
+
 def _groups(document: ChainDocument, labels: frozenset[str]) -> Iterator[Group]:
     above = ancestors_by_child(type_pairs(document))
-    below: defaultdict[str, list[str]] = defaultdict(list)
-    for child, standing in above.items():
-        for label in sorted(standing):
-            below[label].append(child)
+    below = types_below(above)
     aside = {(place, member) for place, member, _ in doubled(document.groups, above)}
     for place, (group, key) in enumerate(zip(document.groups, document.group_keys, strict=True)):
         kept = [member for member in group.members if (place, member) not in aside]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from rongtu.engines.chain.circles import circles
-from rongtu.engines.chain.document.network import doubled, labels_of, type_pairs
+from rongtu.engines.chain.document.network import doubled, labels_of, type_pairs, types_below
 from rongtu.engines.chain.document.places import place
 from rongtu.engines.chain.types import ancestors_by_child
 from rongtu.vocab.chain_document import Amount, ChainDocument, Span
@@ -38,25 +38,16 @@ def path_findings(document: ChainDocument) -> list[Problem]:
 
 def suppliers_by_group(document: ChainDocument, labels: frozenset[str]) -> list[tuple[str, ...]]:
     """Who can fill each group: its members and their types, without those that only stand for their types."""
-    below = _types_below(document)
+    below = types_below(ancestors_by_child(type_pairs(document)))
     return [
         tuple({one for member in group.members for one in (member, *below.get(member, ()))} - labels - {group.node})
         for group in document.groups
     ]
 
 
-def _types_below(document: ChainDocument) -> Mapping[str, list[str]]:
-    """The types of each general name, at every level."""
-    below: defaultdict[str, list[str]] = defaultdict(list)
-    for child, labels in ancestors_by_child(type_pairs(document)).items():
-        for label in labels:
-            below[label].append(child)
-    return below
-
-
 def suppliers_of(document: ChainDocument) -> Suppliers:
     """Who supplies each node: those the file says, and the types of every general name among them."""
-    below = _types_below(document)
+    below = types_below(ancestors_by_child(type_pairs(document)))
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for source, target in document.supplies:
         for one in (source, *below.get(source, ())):

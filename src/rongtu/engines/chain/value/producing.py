@@ -34,12 +34,18 @@ Inputs = Mapping[str, Sequence[tuple[float, tuple[str, ...]]]]
 def idle_blocks(network: Network) -> Iterator[Problem]:
     """Each block of a network that cannot produce; a share or an outside supply that is missing is no reproach."""
     for block in blocks_that_cannot_produce(_captive(network)):
-        rule = "nodes that need one another leave something for others"
-        found = (
-            f"in {', '.join(block[:NAMED])}{', …' if len(block) > NAMED else ''} the shares of what they take reach 1"
-        )
-        mend = "Correct the shares, or say what of them can be bought or who else supplies them."
-        yield Problem(f"node {block[0]}", rule, found, mend)
+        yield idle(f"node {block[0]}", block)
+
+
+def idle(where: str, block: Sequence[str]) -> Problem:
+    """What is said of a block that cannot produce."""
+    named = f"{', '.join(block[:NAMED])}{', …' if len(block) > NAMED else ''}"
+    return Problem(
+        where,
+        "nodes that need one another leave something for others",
+        f"in {named} the shares of what they take in reach 1",
+        "Correct the shares, or say what of them can be bought or who else supplies them.",
+    )
 
 
 def blocks_that_cannot_produce(inputs: Inputs) -> tuple[tuple[str, ...], ...]:
