@@ -10,13 +10,13 @@ from sqlalchemy import Connection
 from rongtu.acts.models import Model
 from rongtu.acts.operation import Context
 from rongtu.desks.cluster.ask_models import AskRequest
-from rongtu.desks.cluster.asking import ask_next
+from rongtu.desks.cluster.asking import questions_of
 from rongtu.desks.cluster.diagnosis import list_chains, read_from
-from rongtu.desks.cluster.disclosing.reading_above import level_of_facts
+from rongtu.desks.cluster.disclosing.reading_above import level_of_facts, value_facts_for
 from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.models import ListRequest
 from rongtu.desks.cluster.shock.models import SystemicRequest
-from rongtu.desks.cluster.shocking import systemic_risk
+from rongtu.desks.cluster.shocking import systemic_of
 from rongtu.desks.cluster.value.models import Budgets, ScopeValue, ValueRequest
 from rongtu.desks.cluster.valuing import value_of
 from rongtu.desks.govern.evaluation import evaluate_integration
@@ -66,20 +66,23 @@ def compute(context: Context, request: LoopRequest) -> Computed:
     context = for_whom(context, request)
     zone = find_zone(context.connection, request.zone)
     context.progress("快照 snapshot")
-    facts = snapshot.take(context.connection)
+    taken = snapshot.take(context.connection)
+    # the chains' facts are read once for all that is made of them
+    facts = value_facts_for(context, zone)
     listed, chains = list_chains(context, ListRequest()).chains, []
     for number, chain in enumerate(listed, start=1):
         context.progress(f"诊断 diagnose {number}/{len(listed)}")
-        chains.append(read_from(context, chain.code, zone))
+        chains.append(read_from(context, chain.code, facts))
     context.progress("估值 value")
-    value, network = value_of(
-        context,
-        ValueRequest(zone=request.zone, budgets=request.budgets, draws=request.draws, seed=request.seed),
+    value = value_of(
+        facts, ValueRequest(zone=request.zone, budgets=request.budgets, draws=request.draws, seed=request.seed)
     )
     context.progress("追问 ask")
     best = value.best_plan
-    asked = ask_next(context, AskRequest(zone=request.zone, budgets=(best.budget,) if best else (), seed=request.seed))
-    systemic = systemic_risk(context, SystemicRequest(zone=request.zone))
+    asked = questions_of(
+        context, facts, AskRequest(zone=request.zone, budgets=(best.budget,) if best else (), seed=request.seed)
+    )
+    systemic = systemic_of(context, facts, SystemicRequest(zone=request.zone))
     context.progress("匹配 match")
     leads = find_leads(context, LeadsRequest(zone=request.zone, most=request.most))
     needs = match_needs(context, NeedsRequest(zone=request.zone))
@@ -87,7 +90,7 @@ def compute(context: Context, request: LoopRequest) -> Computed:
     evaluation = evaluate_integration(context, EvaluateRequest(zone=request.zone, runs=request.runs, seed=request.seed))
     draft = LoopResult(
         nature=context.nature,
-        snapshot=Snapshot(id=facts.id, rows=facts.rows, digests=facts.digests),
+        snapshot=Snapshot(id=taken.id, rows=taken.rows, digests=taken.digests),
         parameters=_parameters(request, leads, value),
         assumptions=tuple(one.ref for one in value.assumptions),
         chains=tuple(chains),
@@ -106,7 +109,7 @@ def compute(context: Context, request: LoopRequest) -> Computed:
     context.progress("来源 sources")
     seen = withhold(context, draft)
     level = highest((seen.level, level_of_facts(context.connection)))
-    return Computed(_with_sources(context.connection, seen.model_copy(update={"level": level})), network)
+    return Computed(_with_sources(context.connection, seen.model_copy(update={"level": level})), facts.network)
 
 
 def for_whom(context: Context, request: LoopRequest) -> Context:

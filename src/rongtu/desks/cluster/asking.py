@@ -61,15 +61,17 @@ STATEMENT = "次序：先有带日期的卡点线索的，再按可达的最终�
 )
 def ask_next(context: Context, request: AskRequest) -> Questionnaire:
     """Questions for a zone. InputError for an answer that is none; RefusedError: no such zone."""
-    connection = context.connection
-    zone = find_zone(connection, request.zone)
-    facts = value_facts_for(context, zone)
+    return questions_of(context, value_facts_for(context, find_zone(context.connection, request.zone)), request)
+
+
+def questions_of(context: Context, facts: ValueFacts, request: AskRequest) -> Questionnaire:
+    """What `ask_next` answers, from facts at hand."""
     answers = answers_of(facts.rows, request.answer)
     if len(request.budgets) > 1:
         rule = "one plan is asked about"
         raise InputError.single("budgets", rule, request.budgets, "Give one budget.")
     tracing = Tracing(dict(facts.gathered))
-    ordered = tuple(_ordered(connection, facts, request.most))
+    ordered = tuple(_ordered(context.connection, facts, request.most))
     parts = _Ranged() if facts.network is None else _ranged(facts, request, answers, tracing)
     notes = (UNRANGED,) if facts.network is None else () if parts.facts else (UNASSUMED,)
     return Questionnaire(

@@ -11,15 +11,14 @@ from rongtu.desks.cluster.disclosing.reading_above import value_facts_for
 from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary, DiagnoseRequest, ListRequest
 from rongtu.desks.cluster.presenting import present
-from rongtu.desks.cluster.scope import read_scope
 from rongtu.desks.cluster.scoring import scored
 from rongtu.desks.cluster.value.assessing import assessed
+from rongtu.desks.cluster.value.facts import ValueFacts
 from rongtu.desks.cluster.value.known import known_inputs
 from rongtu.desks.cluster.value.models import ValueRequest
 from rongtu.facts.provenance import source_codes
-from rongtu.facts.reading import Stored, rows
+from rongtu.facts.reading import rows
 from rongtu.facts.records import industry
-from rongtu.facts.records.places import Zone
 
 
 @operation(
@@ -54,21 +53,19 @@ def list_chains(context: Context, request: ListRequest) -> ChainList:
 )
 def diagnose_chain(context: Context, request: DiagnoseRequest) -> ChainDiagnosis:
     """What can be said of the chain from the facts visible; RefusedError where there is no such chain or zone."""
-    return _in_zone(context, request) if request.zone else read_from(context, request.chain, None)
+    if request.zone:
+        return _in_zone(context, request)
+    facts = read_chain(context.connection, request.chain)
+    return present(facts, source_codes(context.connection), known_inputs(value_facts_for(context, None, facts.chain)))
 
 
-def read_from(context: Context, code: str, zone: Stored[Zone] | None) -> ChainDiagnosis:
-    """The chain of that code with the surveys and figures of a zone, not valued; without a zone, of the nation."""
-    connection = context.connection
-    facts = read_chain(connection, code, read_scope(connection, zone))
-    known = known_inputs(value_facts_for(context, zone, facts.chain))
-    return present(facts, source_codes(connection), known)
+def read_from(context: Context, code: str, facts: ValueFacts) -> ChainDiagnosis:
+    """The chain of that code with the surveys and figures of a scope, whose facts are at hand; not valued."""
+    chain = read_chain(context.connection, code, facts.rows.scope)
+    return present(chain, source_codes(context.connection), known_inputs(facts))
 
 
 def _in_zone(context: Context, request: DiagnoseRequest) -> ChainDiagnosis:
     """The chain seen from a zone, its nodes valued together with the zone's other chains."""
-    connection = context.connection
     found = assessed(context, ValueRequest(zone=request.zone, draws=request.draws, seed=request.seed))
-    facts = read_chain(connection, request.chain, found.facts.rows.scope)
-    diagnosis = present(facts, source_codes(connection), known_inputs(found.facts))
-    return scored(diagnosis, found, request.zone)
+    return scored(read_from(context, request.chain, found.facts), found, request.zone)

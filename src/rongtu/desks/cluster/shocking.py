@@ -106,10 +106,14 @@ def _spread(
 )
 def systemic_risk(context: Context, request: SystemicRequest) -> Systemic:
     """The economic systemic risk index of a zone's bodies or nodes. RefusedError: no such zone."""
-    connection, tracing = context.connection, Tracing()
-    facts = value_facts_for(context, find_zone(connection, request.zone))
+    return systemic_of(context, value_facts_for(context, find_zone(context.connection, request.zone)), request)
+
+
+def systemic_of(context: Context, facts: ValueFacts, request: SystemicRequest) -> Systemic:
+    """What `systemic_risk` answers, from facts at hand."""
     context.progress("传导 spread")
-    drawn = drawn_network(connection, facts, request.level)
+    tracing = Tracing()
+    drawn = drawn_network(context.connection, facts, request.level)
     ranked: tuple[SystemicRank, ...] = ()
     notes, eps, steps = drawn.notes, 0.0, 0
     if drawn.network is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.cluster.disclosing.withholding import withhold
-from rongtu.desks.cluster.value.assessing import Assessed, assessed
+from rongtu.desks.cluster.value.assessing import Assessed, assessed, assessed_from
+from rongtu.desks.cluster.value.facts import ValueFacts
 from rongtu.desks.cluster.value.models import ScopeValue, ValueRequest
 from rongtu.desks.cluster.value.presenting import present, present_unknown
-from rongtu.engines.chain.value.inputs import Network
 
 
 @operation(
@@ -21,14 +21,12 @@ from rongtu.engines.chain.value.inputs import Network
 )
 def value_chains(context: Context, request: ValueRequest) -> ScopeValue:
     """The zone's chains that have their inputs, valued; the others with what they lack. RefusedError: no such zone."""
-    value, _network = value_of(context, request)
-    return value
+    return _answer(assessed(context, request), request)
 
 
-def value_of(context: Context, request: ValueRequest) -> tuple[ScopeValue, Network | None]:
-    """What `value_chains` answers, and the network it was computed from; None where no chain has its inputs."""
-    found = assessed(context, request)
-    return _answer(found, request), found.facts.network
+def value_of(facts: ValueFacts, request: ValueRequest) -> ScopeValue:
+    """What `value_chains` answers, from facts at hand."""
+    return _answer(assessed_from(facts, request), request)
 
 
 def _answer(found: Assessed, request: ValueRequest) -> ScopeValue:

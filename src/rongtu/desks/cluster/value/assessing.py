@@ -30,7 +30,11 @@ class Assessed:
 def assessed(context: Context, request: ValueRequest) -> Assessed:
     """The chains of a zone, assessed together; RefusedError where there is no such zone."""
     context.progress("估值 value")
-    facts = value_facts_for(context, find_zone(context.connection, request.zone))
+    return assessed_from(value_facts_for(context, find_zone(context.connection, request.zone)), request)
+
+
+def assessed_from(facts: ValueFacts, request: ValueRequest) -> Assessed:
+    """The same from facts at hand."""
     if facts.network is None:
         return Assessed(facts, None, _parameters(request, facts, request.budgets))
     # the solver is loaded where it is needed: every command would start later
