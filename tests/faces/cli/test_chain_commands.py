@@ -1,11 +1,8 @@
 """The chain commands on 示例区 as its office uses them: in words a person reads in a minute, in JSON for machines."""
 
 import json
-import sys
 
 import pytest
-
-from rongtu.faces.cli.main import main
 
 
 @pytest.fixture(scope="module")
@@ -16,21 +13,12 @@ def example(loaded, administrator):
 
 
 @pytest.fixture
-def rongtu(cli_environment, example, tmp_path, monkeypatch, capsys):
-    """Runs `rongtu chain` on 示例区 in this process."""
+def rongtu(command_line, example):
+    """Runs `rongtu chain` on 示例区."""
     assert example
-    monkeypatch.chdir(tmp_path)
-    for name, value in cli_environment.items():
-        monkeypatch.setenv(name, value)
 
     def run(*arguments, code=0):
-        words = ["rongtu", "chain", *arguments, "--zone", "示例区", "--nature", "fictional"]
-        monkeypatch.setattr(sys, "argv", words)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert (ended.value.code or 0) == code, told.err
-        return told
+        return command_line("chain", *arguments, "--zone", "示例区", "--nature", "fictional", code=code)
 
     return run
 

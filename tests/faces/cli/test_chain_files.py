@@ -1,12 +1,10 @@
 """`rongtu chain check|diff|export` and what becomes of a chain file in the store. Every chain here is invented."""
 
 import json
-import sys
 
 import pytest
 from sqlalchemy import text
 
-from rongtu.faces.cli.main import main
 from rongtu.facts.store.roles import Role
 
 pytestmark = pytest.mark.xdist_group("example")
@@ -43,22 +41,10 @@ OWN = "s.text IN ('虚构：链办的链', '产业链文件：示例链（FZ）'
 
 
 @pytest.fixture
-def rongtu(cli_environment, dispatcher, tmp_path, monkeypatch, capsys):
-    """Runs `rongtu` in this process, in a folder of its own."""
+def rongtu(command_line, dispatcher):
+    """Runs `rongtu` on a store that is there."""
     assert dispatcher
-    monkeypatch.chdir(tmp_path)
-    for name, value in cli_environment.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments, code=0):
-        monkeypatch.setattr(sys, "argv", ["rongtu", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert (ended.value.code or 0) == code, told.err
-        return told
-
-    return run
+    return command_line
 
 
 @pytest.fixture

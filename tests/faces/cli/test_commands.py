@@ -9,29 +9,16 @@ import pytest
 from sqlalchemy import text
 
 from rongtu import wiring
-from rongtu.faces.cli.main import main
 from rongtu.faces.cli.operations import FACED
 from rongtu.facts.fields import record_id
 from rongtu.facts.store.roles import Role
 
 
 @pytest.fixture
-def rongtu(cli_environment, loaded_store, tmp_path, monkeypatch, capsys):
-    """Runs `rongtu` as its entry point does, in this process: a new one takes a second to import its libraries."""
+def rongtu(command_line, loaded_store):
+    """Runs `rongtu` on a store that holds the sample."""
     assert loaded_store
-    monkeypatch.chdir(tmp_path)
-    for name, value in cli_environment.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments, code=0):
-        monkeypatch.setattr(sys, "argv", ["rongtu", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert (ended.value.code or 0) == code, told.err
-        return told
-
-    return run
+    return command_line
 
 
 ARGUMENTS = {

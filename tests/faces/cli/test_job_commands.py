@@ -7,29 +7,16 @@ import sys
 import pytest
 from sqlalchemy import text
 
-from rongtu.faces.cli.main import main
 from rongtu.facts.store.roles import Role
 
 
 @pytest.fixture
-def rongtu(cli_environment, store, tmp_path, monkeypatch, capsys):
-    """Runs `rongtu` as its entry point does, in this process, with nothing in the queue."""
-    monkeypatch.chdir(tmp_path)
-    for name, value in cli_environment.items():
-        monkeypatch.setenv(name, value)
+def rongtu(command_line, store):
+    """Runs `rongtu` with nothing in the queue."""
     with store.engine(Role.OWNER).begin() as connection:
         connection.execute(text("TRUNCATE jobs.procrastinate_jobs CASCADE"))
         connection.execute(text("TRUNCATE job, run CASCADE"))
-
-    def run(*arguments, code=0):
-        monkeypatch.setattr(sys, "argv", ["rongtu", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        told = capsys.readouterr()
-        assert (ended.value.code or 0) == code, told.err
-        return told
-
-    return run
+    return command_line
 
 
 LATER = ("run", "loop", "--zone", "示例区", "--nature", "fictional", "--later")
