@@ -17,7 +17,7 @@ from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.models import ListRequest
 from rongtu.desks.cluster.shock.models import SystemicRequest
 from rongtu.desks.cluster.shocking import systemic_of
-from rongtu.desks.cluster.value.models import Budgets, ScopeValue, ValueRequest
+from rongtu.desks.cluster.value.models import Budgets, Draws, ScopeValue, Seed, ValueRequest
 from rongtu.desks.cluster.valuing import value_of
 from rongtu.desks.govern.evaluation import evaluate_integration
 from rongtu.desks.govern.models import EvaluateRequest
@@ -35,6 +35,7 @@ from rongtu.flows.funding import funding_records
 from rongtu.flows.funding_models import FundingRequest
 from rongtu.flows.result import LoopResult, Snapshot, SourceState
 from rongtu.vocab.disclosure import highest
+from rongtu.vocab.drawing import DRAWS, SEED
 from rongtu.vocab.evidence import Visibility
 
 
@@ -47,9 +48,9 @@ class LoopRequest(Model):
     zone: str = Field(default="京津冀", max_length=40, description="scope: name of a zone")
     most: int = Field(default=3, ge=1, le=50, description="bodies named for each node")
     budgets: Budgets = Field(default=(), description="预算，元 (budgets of plans, in yuan)")
-    draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
+    draws: Draws = DRAWS
     runs: int = Field(default=1_000, ge=1, le=100_000, description="抽样次数 (runs over the choices of the index)")
-    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
+    seed: Seed = SEED
     level: Visibility | None = Field(default=None, description="给谁看：public 为公开 (level: for whom the result is)")
 
 

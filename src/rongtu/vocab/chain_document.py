@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from rongtu.vocab.chains import ControlKind, NodeKind, Relation, Strengthening, Tier
+from rongtu.vocab.drawing import DISCOUNT, DRAWS, SEED
 from rongtu.vocab.evidence import Distribution
 from rongtu.vocab.geography import Origin
 
@@ -151,10 +152,6 @@ class ControllerEntry:
 CHAIN_CODE = r"[A-Z][A-Z0-9]*"
 NODE_CODE = r"[A-Z][A-Z0-9]*-[A-Z0-9-]+"
 """Codes as the store keeps them; a sketch may call its nodes as it likes."""
-
-DRAWS = 200
-SEED = 20260101
-DISCOUNT = 0.05
 
 
 @dataclass(frozen=True, slots=True)

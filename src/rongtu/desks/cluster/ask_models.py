@@ -6,7 +6,8 @@ from pydantic import Field
 
 from rongtu.acts.models import Derivation, Model
 from rongtu.desks.cluster.value import headlines
-from rongtu.desks.cluster.value.models import Budgets, Estimated
+from rongtu.desks.cluster.value.models import Budgets, Estimated, Seed
+from rongtu.vocab.drawing import SEED
 from rongtu.vocab.evidence import Visibility
 
 VALUE, PLAN = "V", "plan"
@@ -20,7 +21,7 @@ class AskRequest(Model):
     most: int = Field(default=10, ge=1, le=200, description="问几个问题 (questions)")
     budgets: Budgets = Field(default=(), description="预算，元 (budget of the plan, in yuan)")
     draws: int = Field(default=2_000, ge=100, le=100_000, description="抽样次数 (draws over the assumptions)")
-    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
+    seed: Seed = SEED
     answer: tuple[str, ...] = Field(
         default=(), max_length=50, description="试答：推定编号=数值，看它缩小多少 (try an answer: ASSUMPTION=VALUE)"
     )

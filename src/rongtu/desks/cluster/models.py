@@ -8,12 +8,15 @@ from rongtu.acts.models import Derivation, Model
 from rongtu.desks.cluster.value import headlines
 from rongtu.desks.cluster.value.models import (
     AssumptionState,
+    Draws,
     Estimated,
     InterventionWorth,
     NodeWorth,
     Rankings,
+    Seed,
 )
 from rongtu.vocab.chains import CapabilityRole, Completeness, NodeKind, Relation, Tier
+from rongtu.vocab.drawing import DRAWS, SEED
 from rongtu.vocab.evidence import Visibility
 
 
@@ -132,8 +135,8 @@ class DiagnoseRequest(Model):
     zone: str = Field(
         default="", max_length=40, description="范围：区域名称，不填为不分区域 (scope: name of a zone; none: any)"
     )
-    draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
-    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
+    draws: Draws = DRAWS
+    seed: Seed = SEED
 
 
 class ListRequest(Model):

@@ -11,11 +11,14 @@ from rongtu.desks.cluster.value import headlines
 from rongtu.desks.cluster.value.models import (
     AssumptionState,
     Budgets,
+    Draws,
     Estimated,
     InterventionWorth,
     LeftOut,
     Plan,
+    Seed,
 )
+from rongtu.vocab.drawing import DRAWS, SEED
 from rongtu.vocab.evidence import Visibility
 
 LISTED = 5
@@ -27,8 +30,8 @@ class PlanRequest(Model):
 
     zone: str = Field(default="京津冀", max_length=40, description="范围：区域名称 (scope: name of a zone)")
     budgets: Budgets = Field(default=(), description="预算，元 (budgets in yuan)")
-    draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
-    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
+    draws: Draws = DRAWS
+    seed: Seed = SEED
     discount: float = Field(default=0.05, ge=0, le=1, description="年折现率 (discount rate a year)")
 
 

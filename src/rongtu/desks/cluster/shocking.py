@@ -30,10 +30,10 @@ from rongtu.facts.reading import Stored, rows
 from rongtu.facts.records.industry import ChainNode
 from rongtu.facts.records.organisations import Organisation
 from rongtu.facts.schema import table
+from rongtu.vocab.drawing import DRAWS, SEED
 from rongtu.vocab.problems import InputError, RefusedError
 from rongtu.vocab.text import half_width, normalised_name
 
-DRAWS, SEED = 200, 20260101
 """Draws of what is assumed, for the range of the impact on V."""
 
 MOST_NAMESAKES = 10

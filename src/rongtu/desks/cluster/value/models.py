@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field
 from rongtu.acts.models import Derivation, Model
 from rongtu.desks.cluster.value import headlines
 from rongtu.vocab.chains import Strengthening
+from rongtu.vocab.drawing import DISCOUNT, DRAWS, SEED
 from rongtu.vocab.evidence import Visibility
 from rongtu.vocab.geography import Origin
 
@@ -261,12 +262,16 @@ def _affordable(budgets: tuple[float, ...]) -> tuple[float, ...]:
 Budgets = Annotated[tuple[float, ...], AfterValidator(_affordable), Field(max_length=12)]
 """Budgets of plans in yuan."""
 
+Draws = Annotated[int, Field(ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")]
+
+Seed = Annotated[int, Field(ge=0, description="随机种子 (seed)")]
+
 
 class ValueRequest(Model):
     """Which zone, and how: budgets in yuan (none: a quarter, half, three quarters and all of what is proposed)."""
 
     zone: str = Field(default="京津冀", max_length=40, description="范围：区域名称 (scope: name of a zone)")
     budgets: Budgets = Field(default=(), description="预算，元 (budgets in yuan)")
-    draws: int = Field(default=200, ge=1, le=10_000, description="抽样次数 (draws over the assumptions)")
-    seed: int = Field(default=20260101, ge=0, description="随机种子 (seed)")
-    discount: float = Field(default=0.05, ge=0, le=1, description="年折现率 (discount rate a year)")
+    draws: Draws = DRAWS
+    seed: Seed = SEED
+    discount: float = Field(default=DISCOUNT, ge=0, le=1, description="年折现率 (discount rate a year)")

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from rongtu.engines.chain.value.checking import parts_of
 from rongtu.engines.chain.value.inputs import Figure, Network, Standing
-from rongtu.engines.chain.value.narrowing import DRAWS, SEED, assumptions
+from rongtu.engines.chain.value.narrowing import DRAWS, assumptions
 from rongtu.engines.chain.value.targets import TargetKind, checked, drawn_targets, held_plan
+from rongtu.vocab.drawing import SEED
 from rongtu.vocab.problems import InputError, Problem
 
 Row = TypeVar("Row")

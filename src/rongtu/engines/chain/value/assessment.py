@@ -17,11 +17,8 @@ from rongtu.engines.chain.value.interventions import added, worth_of
 from rongtu.engines.chain.value.nodes import node_worths, questions, stops_of
 from rongtu.engines.chain.value.portfolio import propose
 from rongtu.engines.chain.value.results import Assessment, ChainPart, InterventionWorth
+from rongtu.vocab.drawing import DISCOUNT, DRAWS, SEED
 from rongtu.vocab.problems import InputError, Problem
-
-DRAWS = 200
-SEED = 20260101
-DISCOUNT = 0.05
 
 ADDED = "intervention works"
 

@@ -16,9 +16,9 @@ from rongtu.engines.chain.value.conditional import Drawing, drawing
 from rongtu.engines.chain.value.draws import uniforms
 from rongtu.engines.chain.value.inputs import Figure, Network
 from rongtu.engines.chain.value.targets import Drawn, Target, TargetKind, checked, drawn_targets, held_plan
+from rongtu.vocab.drawing import SEED
 
 DRAWS = 2000
-SEED = 20260101
 
 
 @dataclass(frozen=True, slots=True)
