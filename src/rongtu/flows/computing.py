@@ -79,9 +79,9 @@ def compute(context: Context, request: LoopRequest) -> Computed:
         facts, ValueRequest(zone=request.zone, budgets=request.budgets, draws=request.draws, seed=request.seed)
     )
     context.progress("追问 ask")
-    best = value.best_plan
+    plan = value.middle_plan
     asked = questions_of(
-        context, facts, AskRequest(zone=request.zone, budgets=(best.budget,) if best else (), seed=request.seed)
+        context, facts, AskRequest(zone=request.zone, budgets=(plan.budget,) if plan else (), seed=request.seed)
     )
     systemic = systemic_of(context, facts, SystemicRequest(zone=request.zone))
     context.progress("匹配 match")

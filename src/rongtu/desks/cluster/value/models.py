@@ -227,11 +227,6 @@ class ScopeValue(Model):
     trace: dict[str, Derivation]
 
     @property
-    def best_plan(self) -> Plan | None:
-        """The plan that is expected to bring most, and of those the one of the smallest budget."""
-        return max(self.plans, key=lambda plan: (plan.expected, -plan.budget), default=None)
-
-    @property
     def middle_plan(self) -> Plan | None:
         """The plan whose budget lies nearest to half of the largest: the one that is recommended and asked about."""
         largest = max((plan.budget for plan in self.plans), default=0.0)
@@ -242,7 +237,7 @@ class ScopeValue(Model):
         left = headlines.waiting(self.left_out)
         if self.value is None:
             return "\n".join([f"{self.zone}  未知：没有一条链的数据齐全 (unknown: no chain has its inputs)", *left])
-        best = self.best_plan
+        best = max(self.plans, key=lambda plan: (plan.expected, -plan.budget), default=None)
         return "\n".join(
             [
                 f"{self.zone}  V {headlines.graded(self.value)}  {len(self.chains)} 条链",
