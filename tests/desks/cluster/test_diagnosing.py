@@ -127,3 +127,14 @@ def test_a_chain_that_lacks_inputs_says_which_and_what_to_ask_first(diagnose):
     assert "未知" in lines[0]
     assert any(line.startswith("  算不出断点：缺") for line in lines)
     assert any(line.startswith("  先问 1 ") for line in lines)
+
+
+def test_a_zone_may_be_read_without_being_valued(both, administrator):
+    asked = {"chain": "EXES", "zone": "示例区", "draws": 1}
+    valued, read = (
+        both.run("chain.diagnose", {**asked, "valued": wanted}, administrator, nature=Nature.FICTIONAL)
+        for wanted in (True, False)
+    )
+    assert (read.nodes, read.questions, read.unknown) == (valued.nodes, valued.questions, valued.unknown)
+    assert valued.worths
+    assert read.worths == ()

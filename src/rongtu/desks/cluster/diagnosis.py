@@ -11,11 +11,13 @@ from rongtu.desks.cluster.disclosing.reading_above import value_facts_for
 from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary, DiagnoseRequest, ListRequest
 from rongtu.desks.cluster.presenting import present
+from rongtu.desks.cluster.scope import read_scope
 from rongtu.desks.cluster.scoring import scored
 from rongtu.desks.cluster.value.assessing import assessed
 from rongtu.desks.cluster.value.facts import ValueFacts
 from rongtu.desks.cluster.value.known import known_inputs
 from rongtu.desks.cluster.value.models import ValueRequest
+from rongtu.facts.places import find_zone
 from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import rows
 from rongtu.facts.records import industry
@@ -53,10 +55,12 @@ def list_chains(context: Context, request: ListRequest) -> ChainList:
 )
 def diagnose_chain(context: Context, request: DiagnoseRequest) -> ChainDiagnosis:
     """What can be said of the chain from the facts visible; RefusedError where there is no such chain or zone."""
-    if request.zone:
+    if request.zone and request.valued:
         return _in_zone(context, request)
-    facts = read_chain(context.connection, request.chain)
-    return present(facts, source_codes(context.connection), known_inputs(value_facts_for(context, None, facts.chain)))
+    connection = context.connection
+    zone = find_zone(connection, request.zone) if request.zone else None
+    facts = read_chain(connection, request.chain, read_scope(connection, zone))
+    return present(facts, source_codes(connection), known_inputs(value_facts_for(context, zone, facts.chain)))
 
 
 def read_from(context: Context, code: str, facts: ValueFacts) -> ChainDiagnosis:

@@ -129,12 +129,16 @@ class ChainDiagnosis(Model):
 
 
 class DiagnoseRequest(Model):
-    """Which chain, by its code, and the zone whose figures count; without one, those of every zone."""
+    """Which chain, by its code, and the zone whose surveys and figures count; without one, surveys of the nation do.
+
+    `valued` says whether the zone's chains are valued too, so that the scores can be told.
+    """
 
     chain: str = Field(max_length=40, description="产业链代码，如 H2 (chain code, such as H2)")
     zone: str = Field(
-        default="", max_length=40, description="范围：区域名称，不填为不分区域 (scope: name of a zone; none: any)"
+        default="", max_length=40, description="范围：区域名称，不填为全国 (scope: name of a zone; none: the nation)"
     )
+    valued: bool = Field(default=True, description="有范围时同时估值 (value the zone too)")
     draws: Draws = DRAWS
     seed: Seed = SEED
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from rongtu.desks.cluster.models import ChainDiagnosis
 from rongtu.desks.cluster.node_models import Document, NodeFacts
 from rongtu.desks.cluster.value.models import LeftOut, NodeWorth, ScopeValue
 from rongtu.desks.transfer.models import Lead
@@ -43,7 +42,7 @@ def node(visit: Visit) -> Response:
     asked = {"after": visit.query["after"]} if "after" in visit.query else {}
     found = visit.ask("chain.node", NodeFacts, node=visit.given["node"], **asked)
     chains = {one.chain: one.node for one in found.standings}
-    diagnoses = [visit.ask("chain.diagnose", ChainDiagnosis, chain=chain) for chain in chains]
+    diagnoses = [visit.diagnosis(chain) for chain in chains]
     own = next(one for one in diagnoses if one.code == found.chain)
     return page(
         visit,

@@ -59,7 +59,7 @@ def chains(visit: Visit) -> Response:
 
 def chain(visit: Visit) -> Response:
     """A chain: its map, where it is stuck, its nodes, what to ask first, what cannot be computed."""
-    found = visit.ask("chain.diagnose", ChainDiagnosis, chain=visit.given["chain"])
+    found = visit.diagnosis(visit.given["chain"])
     asked = {question.node: question for question in found.questions}
     return page(
         visit,

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from rongtu.acts.models import Model
+from rongtu.desks.cluster.models import ChainDiagnosis
 from rongtu.faces.web.figures import Lang
 from rongtu.faces.web.site import Kept, Site
 from rongtu.faces.web.tongue import Tongue
@@ -46,6 +47,12 @@ class Visit:
     def newest(self) -> Kept | None:
         """The newest run of this world."""
         return self.site.newest(self.nature)
+
+    def diagnosis(self, chain: str) -> ChainDiagnosis:
+        """The diagnosis of a chain, seen from the zone of the newest run; what it is worth is told by that run."""
+        kept = self.newest()
+        zone = kept.result.parameters.get("zone", "") if kept else ""
+        return self.ask("chain.diagnose", ChainDiagnosis, chain=chain, zone=zone, valued=False)
 
     def in_language(self, lang: Lang) -> str:
         """The address of this page in that language."""
