@@ -16,18 +16,30 @@ class Footing(StrEnum):
 
 
 class Feature(StrEnum):
-    """The named parts of a score."""
+    """The named parts of a score: what names the offer, how its text answers the need, and what else speaks for it.
+
+    `chain`: distance on the chain graph; `trl`: maturity against the one wanted; `track`: replies and contracts kept;
+    `near`: place; `price`: price against budget; `fresh`: when somebody last confirmed it.
+    """
 
     NAMED = "named_evidence"
     BIGRAM = "bigram_reciprocal_rank"
     TERM = "term_reciprocal_rank"
     DENSE = "dense_reciprocal_rank"
+    CHAIN = "chain_distance"
+    TRL = "trl_gap"
+    RIGHTS = "rights"
+    TRACK = "track_record"
+    NEAR = "nearness"
+    PRICE = "price_to_budget"
+    FRESH = "freshness"
 
 
 class Condition(StrEnum):
     """Why an offer was removed before ranking; `_unknown` where the need asks and the offer does not say.
 
-    `own`: whoever asks holds it; `trl`: known to be too immature; `ended`: no longer on offer.
+    `own`: whoever asks holds it; `trl`, `trl_high`: known to be too immature, or further than wanted; `budget`: known
+    to cost more; `ended`: no longer on offer; `slot`: too little free in the period.
     """
 
     OWN = "own"
@@ -37,7 +49,34 @@ class Condition(StrEnum):
     YEAR = "year"
     YEAR_UNKNOWN = "year_unknown"
     TRL = "trl"
+    TRL_HIGH = "trl_high"
+    BUDGET = "budget"
     ENDED = "ended"
+    RIGHTS = "rights"
+    RIGHTS_UNKNOWN = "rights_unknown"
+    CERTIFICATE = "certificate"
+    CERTIFICATE_UNKNOWN = "certificate_unknown"
+    SIZE = "size"
+    SIZE_UNKNOWN = "size_unknown"
+    STAGE = "stage"
+    STAGE_UNKNOWN = "stage_unknown"
+    JURISDICTION = "jurisdiction"
+    JURISDICTION_UNKNOWN = "jurisdiction_unknown"
+    SLOT = "slot"
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """What would make a match better: one feature at the best it can be, all others as they are.
+
+    `unknown` says that the offer or the need is silent about it now; `gain` is added to the score, `place` (from 1)
+    is where the offer would stand in its list then.
+    """
+
+    feature: Feature
+    unknown: bool
+    gain: float
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +85,7 @@ class Match:
 
     They are multiples of 2⁻⁴⁰ for that reason; the score orders offers for one need and is not a probability
     (uncalibrated). `matched_words` are the need's informative words found in the offer, whole or by their parts,
-    sorted; `evidence` the rows that connect the two, `facts` the offer's own.
+    sorted; `evidence` the rows that connect the two, `facts` the offer's own; `improvements` the largest gain first.
     """
 
     offer: str
@@ -56,6 +95,7 @@ class Match:
     footing: Footing
     evidence: tuple[Evidence, ...]
     facts: tuple[str, ...]
+    improvements: tuple[Improvement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
