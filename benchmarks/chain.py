@@ -40,7 +40,6 @@ from value import network
 
 from rongtu import wiring
 from rongtu.acts.openings import tell
-from rongtu.desks.cluster.scope import read_scope
 from rongtu.desks.cluster.value.choice import choose
 from rongtu.desks.cluster.value.placed import SUPPLYING, read_placed
 from rongtu.engines.chain.value.assessment import assess
@@ -50,6 +49,7 @@ from rongtu.facts.reading import rows
 from rongtu.facts.records.industry import Capability
 from rongtu.facts.records.organisations import Organisation
 from rongtu.facts.schema import table
+from rongtu.facts.scope import read_scope
 from rongtu.facts.store.roles import Role
 from rongtu.settings import Settings
 from rongtu.vocab.evidence import Nature

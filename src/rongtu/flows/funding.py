@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
-from rongtu.desks.cluster.scope import Scope, Whereabouts, read_scope
 from rongtu.desks.cluster.value.rows import dates_said
 from rongtu.facts.places import find_zone, place_names
 from rongtu.facts.provenance import source_codes
@@ -24,6 +23,7 @@ from rongtu.facts.records.means import FinanceProduct, Policy
 from rongtu.facts.records.organisations import Organisation
 from rongtu.facts.records.places import Region
 from rongtu.facts.schema import table
+from rongtu.facts.scope import Scope, Whereabouts, read_scope
 from rongtu.flows.funding_models import Funding, FundingPolicy, FundingProduct, FundingRequest, FundingStep
 from rongtu.vocab.dates import interval, newest_day
 from rongtu.vocab.money import FEN_PER_UNIT, Fen

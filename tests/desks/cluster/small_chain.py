@@ -6,13 +6,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 import polars as pl
 
-from rongtu.desks.cluster.scope import scope_of
 from rongtu.desks.cluster.value.placed import COLUMNS, PLACES, SUPPLYING, placed
 from rongtu.desks.cluster.value.rows import ValueRows
 from rongtu.facts import records
 from rongtu.facts.assumed import Assumptions, Range
 from rongtu.facts.fields import KINDS
 from rongtu.facts.reading import Stored
+from rongtu.facts.scope import scope_of
 from rongtu.vocab.chains import BasisGrade, CapabilityRole, CapacityBasis, Completeness, Relation
 from rongtu.vocab.evidence import Confidence, Distribution, Nature
 from rongtu.vocab.geography import Origin

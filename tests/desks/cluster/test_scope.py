@@ -3,7 +3,7 @@
 import pytest
 from small_chain import PART, REGIONS, SCOPE, ZONE, identity, row
 
-from rongtu.desks.cluster.scope import Scope, Whereabouts, nation_of, scope_of
+from rongtu.facts.scope import Scope, Whereabouts, nation_of, scope_of
 
 INSIDE, ELSEWHERE, UNKNOWN = Whereabouts.INSIDE, Whereabouts.ELSEWHERE, Whereabouts.UNKNOWN
 

@@ -7,7 +7,6 @@ from small_chain import as_placed
 
 from rongtu.desks.cluster import chain_presence
 from rongtu.desks.cluster.chain_presence import read_presence
-from rongtu.desks.cluster.scope import read_scope
 from rongtu.desks.cluster.value import placed as value_placed
 from rongtu.desks.cluster.value.choice import choose
 from rongtu.desks.cluster.value.glances import NeedSeen
@@ -21,6 +20,7 @@ from rongtu.facts.records.industry import Capability, Chain, ChainNode
 from rongtu.facts.records.knowledge import Need
 from rongtu.facts.records.organisations import Organisation
 from rongtu.facts.schema import table
+from rongtu.facts.scope import read_scope
 from rongtu.vocab.evidence import Nature
 
 ZONES = {Nature.REAL: "京津冀", Nature.FICTIONAL: "示例区"}

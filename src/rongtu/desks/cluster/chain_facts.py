@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from rongtu.desks.cluster.chain_presence import Presence, read_presence
-from rongtu.desks.cluster.scope import Scope, read_scope
 from rongtu.desks.cluster.value.rows import newest_surveys
 from rongtu.engines.chain import inputs
 from rongtu.facts.reading import Stored, rows
 from rongtu.facts.records import industry
 from rongtu.facts.schema import table
+from rongtu.facts.scope import Scope, read_scope
 from rongtu.vocab.chains import Completeness
 from rongtu.vocab.dates import year_of
 from rongtu.vocab.problems import RefusedError

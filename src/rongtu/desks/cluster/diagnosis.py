@@ -11,7 +11,6 @@ from rongtu.desks.cluster.disclosing.reading_above import value_facts_for
 from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.models import ChainDiagnosis, ChainList, ChainSummary, DiagnoseRequest, ListRequest
 from rongtu.desks.cluster.presenting import present
-from rongtu.desks.cluster.scope import read_scope
 from rongtu.desks.cluster.scoring import scored
 from rongtu.desks.cluster.value.assessing import assessed
 from rongtu.desks.cluster.value.facts import ValueFacts
@@ -21,6 +20,7 @@ from rongtu.facts.places import find_zone
 from rongtu.facts.provenance import source_codes
 from rongtu.facts.reading import rows
 from rongtu.facts.records import industry
+from rongtu.facts.scope import read_scope
 
 
 @operation(

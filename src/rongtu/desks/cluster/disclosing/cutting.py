@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType
-from typing import Any, TypeVar, cast, get_args
+from typing import Any, Self, TypeVar, cast, get_args
 
 from rongtu.acts.models import Derivation, Model
 from rongtu.desks.cluster import ask_models as asked
@@ -27,6 +27,14 @@ TRACE = "trace"
 
 DERIVED = "derived:"
 """How a figure names its derivation: this and the key of an entry of the trace."""
+
+
+class Mending(Model):
+    """A model, of whatever room, that says itself what else of it is not shown where one of its figures is not."""
+
+    def mended(self) -> Self | None:
+        """What is left of it once its figures above the reader are withheld; None where all of it is left out."""
+        raise NotImplementedError
 
 
 class _LeftOut:
@@ -108,6 +116,8 @@ def _model(value: Model, sight: Sight) -> Model | _LeftOut:
     found = value.model_copy(update=changed) if changed else value
     mend = MENDS.get(type(value))
     mended: Model | _LeftOut = mend(found, sight) if mend else found
+    if isinstance(mended, Mending):
+        mended = mended.mended() or LEFT_OUT
     trace: Mapping[str, Derivation] = getattr(value, TRACE, {})
     if isinstance(mended, _LeftOut) or not trace:
         return mended

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from rongtu.desks.cluster.scope import Whereabouts
 from rongtu.desks.cluster.shock.supply_rows import SupplyRows
 from rongtu.desks.cluster.value.facts import ValueFacts
 from rongtu.engines.chain.esri import Importance
 from rongtu.engines.chain.types import reachable
+from rongtu.facts.scope import Whereabouts
 
 OTHER = ""
 """The class of inputs that no group takes."""

@@ -16,10 +16,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from rongtu.desks.cluster.scope import Whereabouts
 from rongtu.desks.cluster.shock.supply_classes import OTHER, Places, classed, end_users
 from rongtu.desks.cluster.shock.supply_rows import SupplyRows
 from rongtu.engines.chain.esri import Importance, SupplyNetwork
+from rongtu.facts.scope import Whereabouts
 
 BEYOND = 1e30
 """Yuan a year beside which what a body sells here is nothing: its purchases do not hang on these sales."""

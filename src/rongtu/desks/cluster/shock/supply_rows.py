@@ -12,9 +12,9 @@ from uuid import UUID
 import polars as pl
 from sqlalchemy import Connection
 
-from rongtu.desks.cluster.scope import Scope
 from rongtu.facts.columns import columns
 from rongtu.facts.merges import merged
+from rongtu.facts.scope import Scope
 from rongtu.vocab.chains import CapabilityRole
 from rongtu.vocab.disclosure import highest
 from rongtu.vocab.evidence import Confidence, Visibility

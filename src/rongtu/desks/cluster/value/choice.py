@@ -12,8 +12,8 @@ from uuid import UUID
 
 import polars as pl
 
-from rongtu.desks.cluster.scope import Whereabouts
 from rongtu.desks.cluster.value.placed import PROVEN
+from rongtu.facts.scope import Whereabouts
 from rongtu.vocab.chains import BasisGrade
 from rongtu.vocab.disclosure import lowest
 from rongtu.vocab.evidence import Visibility

@@ -12,7 +12,6 @@ from datetime import date
 from sqlalchemy import Connection
 
 from rongtu.acts.models import Derivation
-from rongtu.desks.cluster.scope import read_scope
 from rongtu.desks.cluster.value.figures import Figures
 from rongtu.desks.cluster.value.flows import products, purchases
 from rongtu.desks.cluster.value.gathered import Gathered
@@ -26,6 +25,7 @@ from rongtu.facts.assumed import read_assumptions
 from rongtu.facts.reading import Stored
 from rongtu.facts.records.industry import Chain
 from rongtu.facts.records.places import Zone
+from rongtu.facts.scope import read_scope
 from rongtu.vocab.problems import InputError
 
 COHORT = "成熟或授权满三年的成果及其专利、对接，共 {} 行"

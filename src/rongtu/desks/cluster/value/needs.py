@@ -12,12 +12,12 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from rongtu.desks.cluster.scope import Whereabouts
 from rongtu.desks.cluster.value.figures import level_in_all
 from rongtu.desks.cluster.value.glances import RIPE_TRL, TAKEN_UP, DealSeen, NeedSeen, PatentSeen, TechnologySeen
 from rongtu.desks.cluster.value.rows import ValueRows
 from rongtu.engines.chain.value.inputs import Cohort, OpenNeeds
 from rongtu.facts.reading import Stored
+from rongtu.facts.scope import Whereabouts
 from rongtu.vocab.dates import PartialDate, interval, newest_day
 from rongtu.vocab.disclosure import Contribution, highest, level_of_total
 from rongtu.vocab.evidence import Visibility

@@ -13,7 +13,6 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from rongtu.desks.cluster.scope import Whereabouts
 from rongtu.desks.cluster.value.figures import level_in_all
 from rongtu.desks.cluster.value.glances import ASKING, BookingSeen, NeedSeen
 from rongtu.desks.cluster.value.needs import Needs, needs_level
@@ -21,6 +20,7 @@ from rongtu.desks.cluster.value.rows import ValueRows
 from rongtu.engines.chain.value.inputs import Figure, Pilot, observed
 from rongtu.facts.reading import Stored
 from rongtu.facts.records.means import Capacity
+from rongtu.facts.scope import Whereabouts
 from rongtu.vocab.dates import PartialDate, interval
 from rongtu.vocab.disclosure import highest
 from rongtu.vocab.means import Lack

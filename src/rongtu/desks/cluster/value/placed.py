@@ -12,9 +12,9 @@ from uuid import UUID
 import polars as pl
 from sqlalchemy import Connection
 
-from rongtu.desks.cluster.scope import Scope, Whereabouts
 from rongtu.facts.columns import columns
 from rongtu.facts.merges import merged
+from rongtu.facts.scope import Scope, Whereabouts
 from rongtu.vocab.chains import BasisGrade, CapabilityRole, CapacityBasis
 from rongtu.vocab.dates import PartialDate, interval
 

@@ -16,7 +16,6 @@ import polars as pl
 from sqlalchemy import ColumnElement, Connection, Uuid, and_, any_, bindparam, or_, select, union
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from rongtu.desks.cluster.scope import Scope
 from rongtu.desks.cluster.value.choice import Choice, choose
 from rongtu.desks.cluster.value.glances import (
     ASKING,
@@ -36,6 +35,7 @@ from rongtu.facts.reading import Stored, glances, rows
 from rongtu.facts.records import deals, flows, industry, knowledge, means
 from rongtu.facts.records.organisations import Organisation
 from rongtu.facts.schema import table
+from rongtu.facts.scope import Scope
 from rongtu.vocab.chains import Completeness
 from rongtu.vocab.dates import PartialDate
 from rongtu.vocab.evidence import Confidence
