@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,9 +24,9 @@ class Feature(StrEnum):
     """
 
     NAMED = "named_evidence"
-    BIGRAM = "bigram_reciprocal_rank"
-    TERM = "term_reciprocal_rank"
-    DENSE = "dense_reciprocal_rank"
+    BIGRAM = "bigram_text"
+    TERM = "term_text"
+    DENSE = "dense_text"
     CHAIN = "chain_distance"
     TRL = "trl_gap"
     RIGHTS = "rights"
@@ -100,10 +101,13 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """The offers one hard condition removed (an offer counts under the first condition it fails), keys sorted."""
+    """The offers one hard condition removed (an offer counts under the first condition it fails), keys sorted.
+
+    The keys may be read only when they are asked for: a condition can remove nearly all offers.
+    """
 
     condition: Condition
-    offers: tuple[str, ...]
+    offers: Sequence[str]
 
     @property
     def count(self) -> int:

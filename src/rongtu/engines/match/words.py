@@ -16,6 +16,7 @@ from dataclasses import dataclass
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[.+-][^\W_{_HAN}]+)*")
 _HAN_GAP = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
+_HAN_FIRST = re.compile(f"[{_HAN}]")
 _WHITE = re.compile(r"\s+")
 
 _GENERIC_ZH = """
@@ -37,18 +38,27 @@ def fold(text: str) -> str:
 
 def bigrams(text: str) -> list[str]:
     """Overlapping pairs of the Han characters (white space between them ignored) and the other runs, in order."""
+    return bigrams_of(fold(text))
+
+
+def bigrams_of(folded: str) -> list[str]:
+    """As `bigrams`, of a text that is folded."""
     tokens: list[str] = []
-    for run in _RUN.findall(_HAN_GAP.sub("", fold(text))):
+    for run in _RUN.findall(_HAN_GAP.sub("", folded)):
         tokens += [run[i : i + 2] for i in range(len(run) - 1)] if _is_han(run) and len(run) > 1 else [run]
     return tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The users' words, folded; `lengths` gives for each first character the lengths to try, longest first."""
+    """The users' words, folded; `lengths` gives for each first two characters the lengths to try, longest first.
+
+    `firsts` finds the first characters.
+    """
 
     words: frozenset[str]
     lengths: Mapping[str, tuple[int, ...]]
+    firsts: re.Pattern[str]
 
 
 def lexicon(user_words: Iterable[str]) -> Lexicon:
@@ -56,14 +66,24 @@ def lexicon(user_words: Iterable[str]) -> Lexicon:
     words = frozenset(word for word in map(fold, user_words) if len(word) > 1)
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for word in words:
-        lengths[word[0]].add(len(word))
-    return Lexicon(words, {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()})
+        lengths[word[:2]].add(len(word))
+    firsts = "".join(sorted({re.escape(word[0]) for word in words}))
+    return Lexicon(
+        words,
+        {first: tuple(sorted(sizes, reverse=True)) for first, sizes in lengths.items()},
+        re.compile(f"[{firsts}]" if words else "(?!)"),
+    )
 
 
 def terms(text: str, users: Lexicon) -> list[str]:
     """The terms of a text in order, with the words inside longer ones, without stop words and single characters."""
+    return terms_of(fold(text), users)
+
+
+def terms_of(folded: str, users: Lexicon) -> list[str]:
+    """As `terms`, of a text that is folded."""
     tokens: list[str] = []
-    for piece, is_user_word in _pieces(fold(text), users):
+    for piece, is_user_word in _pieces(folded, users):
         inside = [token for run in _RUN.findall(piece) for token in _cut(run, inner=True)]
         if is_user_word:
             nested = (piece[i:j] for i, j in _matches(piece, users, whole=False))
@@ -88,7 +108,9 @@ def parts_of(name: str) -> list[str]:
 
 def is_telling(token: str) -> bool:
     """Whether a token can say what a text is about: two characters or more, not all digits, not a stop word."""
-    return len(token) > 1 and token not in STOP_WORDS and not token.replace(".", "").replace("-", "").isdigit()
+    if len(token) < 2 or token in STOP_WORDS:
+        return False
+    return _is_han(token) or not token.replace(".", "").replace("-", "").isdigit()
 
 
 def contains(text: str, word: str) -> bool:
@@ -115,15 +137,15 @@ def _pieces(text: str, users: Lexicon) -> Iterator[tuple[str, bool]]:
 
 def _matches(text: str, users: Lexicon, *, whole: bool) -> Iterator[tuple[int, int]]:
     """User words in `text`: longest first without overlap, or (`whole` false) every one inside it but itself."""
-    start = 0
-    while start < len(text):
-        ends = [
-            start + size for size in users.lengths.get(text[start], ()) if text[start : start + size] in users.words
-        ]
+    done = 0
+    for found in users.firsts.finditer(text):
+        start = found.start()
+        sizes = users.lengths.get(text[start : start + 2], ()) if start >= done else ()
+        ends = [start + size for size in sizes if text[start : start + size] in users.words]
         free = [end for end in ends if _stands_free(text, start, end) and (whole or end - start < len(text))]
         for end in free[:1] if whole else free:
             yield start, end
-        start = free[0] if whole and free else start + 1
+        done = free[0] if whole and free else done
 
 
 def _stands_free(text: str, start: int, end: int) -> bool:
@@ -137,7 +159,7 @@ def _is_latin(character: str) -> bool:
 
 
 def _is_han(run: str) -> bool:
-    return re.match(f"[{_HAN}]", run) is not None
+    return _HAN_FIRST.match(run) is not None
 
 
 def _cut(run: str, *, inner: bool) -> list[str]:

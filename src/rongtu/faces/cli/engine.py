@@ -21,44 +21,25 @@ from rongtu.engines.index import (
     evaluate,
     obstacles,
 )
-from rongtu.engines.match import Need, Offer, build_index, rank_texts
 from rongtu.faces.cli import engine_files as files
 from rongtu.faces.cli.engine_chain import chain
 from rongtu.faces.cli.engine_esri import esri
+from rongtu.faces.cli.engine_match import match
 from rongtu.faces.cli.engine_value import value
-from rongtu.faces.cli.writing import write_file
 from rongtu.vocab.evidence import Direction
-from rongtu.vocab.problems import InputError, Problem
+from rongtu.vocab.problems import InputError
 
 app = typer.Typer(help="The engines on files, without a database.", no_args_is_help=True)
 
 app.command()(chain)
 app.command()(value)
 app.command()(esri)
+app.command()(match)
 
 FRAMEWORK_KEYS = ("indicator", "block", "tails", "scale", "entropy_input")
 
 DRAWN = ("median", "low", "high", "first", "top_three", "top_ten")
 """What is told of a unit's ranks over the runs."""
-
-
-@app.command()
-def match(
-    corpus: Annotated[Path, typer.Option(help="JSON Lines: id, text.")],
-    queries: Annotated[Path, typer.Option(help="JSON Lines: id, text, and if known title.")],
-    out: Annotated[Path, typer.Option(help="Run file to write: query-id, corpus-id, score, tab separated.")],
-    top: Annotated[int, typer.Option(min=1, help="Documents listed per query.")] = 1000,
-) -> None:
-    """Rank a corpus for each query by its words alone: the ranking before the product's threshold for leads."""
-    documents = files.read_jsonl(corpus, ("id", "text"))
-    asked = files.read_jsonl(queries, ("id", "text"))
-    files.raise_any([_bad_id(row) for row in (*documents, *asked) if set(row.cells["id"]) & set("\t\r\n")])
-    index = build_index([Offer(row.cells["id"], "document", "", row.cells["text"]) for row in documents])
-    lines = ["query-id\tcorpus-id\tscore"]
-    for row in asked:
-        need = Need(row.cells["id"], row.cells.get("title", ""), row.cells["text"])
-        lines += [f"{need.key}\t{key}\t{score!r}" for key, score in rank_texts(index, need, top)]
-    write_file(out, ("\n".join(lines) + "\n").encode())
 
 
 @app.command()
@@ -165,7 +146,3 @@ def _draws(evaluation: Evaluation, runs: int, seed: int) -> Iterable[tuple[float
     columns = (getattr(found, name).ravel().tolist() for name in DRAWN)
     for ranked, *values in zip((evaluation.best_rank > 0).ravel().tolist(), *columns, strict=True):
         yield tuple(values) if ranked else (None,) * len(DRAWN)
-
-
-def _bad_id(row: files.Row) -> Problem:
-    return Problem(f"{row.where}, id", "an id has no tab or line break", repr(row.cells["id"]), "Change the id.")
