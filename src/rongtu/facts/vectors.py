@@ -1,10 +1,12 @@
-"""Vectors of texts, kept in one append-only file for each encoder below the data folder; a cache, nothing is lost.
+"""Vectors of texts, kept in append-only files below the data folder; a cache, nothing is lost with it.
+
+There is a file for each nature, level and encoder: `vectors/NATURE/LEVEL/ENCODER`. A vector tells much of its text, so
+it lies where the text may lie, and goes from there when the text does (`drop`).
 
 A file is a head (mark, dimension, SHA-256 of the encoder's identity) and records of one size: SHA-256 of the text as
 encoded, the vector in float32, CRC-32 of both. Writers append under a lock, which the kernel releases when its holder
 dies. A record half written by a killed one is cut off by the next, passed over by readers; one whose checksum does not
-hold counts as absent, and is written anew behind. Only a digest of a text is kept, yet a vector tells much of it: file
-and folder are their owner's alone.
+hold counts as absent, and is written anew behind. File and folder are their owner's alone.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ import hashlib
 import os
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rongtu.vocab.evidence import Nature, Visibility
 from rongtu.vocab.problems import DependencyError, InputError
 
 MARK = b"RTVEC\x00\x01\n"
@@ -82,6 +85,26 @@ class VectorCache:
             while content:
                 content = content[os.write(file, content) :]
 
+    def drop(self, gone: Callable[[bytes], bool]) -> int:
+        """Remove the vectors of texts that are gone for good; how many there were. The file is written anew then.
+
+        Raises DependencyError where nothing can be written.
+        """
+        if not self.path.exists():
+            return 0
+        with self._written(), self._locked():
+            records = self._records()
+            left = np.array([not gone(bytes(key)) for key in records["key"]], dtype=np.bool_)
+            dropped = len(records) - int(np.count_nonzero(left))
+            if dropped:
+                half = self.path.with_suffix(".half")
+                handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+                with os.fdopen(handle, "wb") as anew:
+                    anew.write(self._head)
+                    anew.write(records[left].tobytes())
+                half.replace(self.path)
+        return dropped
+
     def _records(self) -> NDArray[np.void]:
         """The whole records there are, mapped into memory."""
         try:
@@ -115,9 +138,8 @@ class VectorCache:
     def _locked(self) -> Iterator[int]:
         """The file, open to append, with its folder and a note of whose vectors it holds, under its lock."""
         _make_private(self.path.parent)
-        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        file = self._opened()
         try:
-            fcntl.flock(file, fcntl.LOCK_EX)
             head = os.pread(file, HEAD.size, 0)
             if len(head) == HEAD.size:
                 self._check_head(head)
@@ -127,18 +149,55 @@ class VectorCache:
         finally:
             os.close(file)
 
+    def _opened(self) -> int:
+        """The file under its lock: the one that has its name now, which another may have got while we waited."""
+        while True:
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            fcntl.flock(file, fcntl.LOCK_EX)
+            with suppress(FileNotFoundError):
+                if os.fstat(file).st_ino == self.path.stat().st_ino:
+                    return file
+            os.close(file)
 
-def open_cache(data_dir: Path, identity: str, dimension: int) -> VectorCache:
-    """The vectors below `data_dir` that the encoder of this identity made; nothing is read or made yet."""
-    name = hashlib.sha256(identity.encode()).hexdigest()[:16]
-    return VectorCache(data_dir / FOLDER / name / FILE, identity, dimension)
+
+def open_cache(
+    data_dir: Path,
+    identity: str,
+    dimension: int | None,
+    *,
+    nature: Nature = Nature.REAL,
+    level: Visibility = Visibility.PRIVATE,
+) -> VectorCache:
+    """The vectors below `data_dir` that the encoder of this identity made of texts of a nature and level.
+
+    Whoever does not say of which level his texts are keeps them where fewest look. `dimension` None: what the file
+    says. Nothing is read else or made yet. Raises ValueError where nobody says a dimension.
+    """
+    path = data_dir / FOLDER / nature.value / level.value / hashlib.sha256(identity.encode()).hexdigest()[:16] / FILE
+    dimension = dimension or kept_dimension(path)
+    if dimension is None:
+        raise ValueError("no vector of this encoder is kept yet: its dimension is not known")
+    return VectorCache(path, identity, dimension)
+
+
+def kept_dimension(path: Path) -> int | None:
+    """How many numbers each vector of a file has; None where there is no such file."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD.size)
+    except OSError:
+        return None
+    if len(head) != HEAD.size or not head.startswith(MARK):
+        return None
+    return int(HEAD.unpack(head)[1])
 
 
 def _make_private(folder: Path) -> None:
     """The folder, its owner's alone; the data folder above it stays passable for the database server's account."""
-    folder.parent.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
-    folder.parent.mkdir(mode=0o700, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
+    level, nature, vectors = folder.parents[:3]
+    vectors.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
+    for part in (vectors, nature, level, folder):
+        part.mkdir(mode=0o700, exist_ok=True)
 
 
 def _check(key: bytes, vector: bytes) -> int:

