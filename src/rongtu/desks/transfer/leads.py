@@ -15,7 +15,7 @@ from rongtu.acts.operation import Context, OperationKind, operation
 from rongtu.desks.transfer.candidates import read_candidates
 from rongtu.desks.transfer.encoding import encode
 from rongtu.desks.transfer.models import Lead, LeadsAnswer, LeadsRequest, NodeLeads, Removal
-from rongtu.desks.transfer.scope import scope_names
+from rongtu.desks.transfer.scope import zone_scope
 from rongtu.desks.transfer.wording import CONDITION_ZH, View, named_lead, preference, text_lead
 from rongtu.engines.match.indexing import build_index
 from rongtu.engines.match.inputs import Conditions, Evidence
@@ -34,14 +34,14 @@ from rongtu.vocab.problems import RefusedError
 )
 def find_leads(context: Context, request: LeadsRequest) -> LeadsAnswer:
     """Leads for each node asked for; RefusedError for a node or a zone that is not there."""
-    scope = scope_names(context.connection, request.zone)
     candidates = read_candidates(context.connection)
+    scope = zone_scope(context.connection, candidates.places, request.zone)
     unknown = sorted(set(request.nodes) - candidates.needs.keys())
     if unknown:
         raise RefusedError(f"There is no chain node {', '.join(unknown)}.")
     sources = source_codes(context.connection)
     view = View(candidates, scope, sources, candidates.newest_year())
-    inside = Conditions(regions=scope)
+    inside = Conditions(regions=candidates.places.within(scope))
     needs = [replace(candidates.needs[code], conditions=inside) for code in request.nodes or sorted(candidates.needs)]
     by_node: defaultdict[str, list[Evidence]] = defaultdict(list)
     for row in candidates.evidence:

@@ -1,17 +1,27 @@
-"""Scope: the places that count as inside."""
+"""Scope: whether a thing is within the zone that whoever asks looks at, as every desk counts it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from sqlalchemy import Connection
 
-from rongtu.facts.places import find_zone
-from rongtu.facts.reading import rows
-from rongtu.facts.records.places import Region
-from rongtu.facts.schema import table
+from rongtu.facts.places import Places, find_zone
+from rongtu.facts.scope import Scope, Whereabouts
+
+TOLD: Mapping[Whereabouts, bool | None] = {
+    Whereabouts.INSIDE: True,
+    Whereabouts.ELSEWHERE: False,
+    Whereabouts.UNKNOWN: None,
+}
 
 
-def scope_names(connection: Connection, name: str) -> frozenset[str]:
-    """Names of the zone and of the regions in it; RefusedError where there is no such zone."""
-    zone = find_zone(connection, name)
-    members = rows(connection, Region, table(Region).c.code.in_(zone.row.members))
-    return frozenset({region.row.name for region in members} | {name})
+def zone_scope(connection: Connection, places: Places, name: str) -> Scope:
+    """The scope of the zone of that name; RefusedError where there is no such zone."""
+    return places.scope(find_zone(connection, name))
+
+
+def in_scope(scope: Scope, *places: UUID | None) -> bool | None:
+    """Whether a thing whose places are these, the narrowest first, is inside; None where they do not tell."""
+    return TOLD[scope.whereabouts(*places)]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from rongtu.desks.transfer.candidates import Candidates
 from rongtu.desks.transfer.models import Contribution, Lead
+from rongtu.desks.transfer.scope import in_scope
 from rongtu.engines.match.inputs import Evidence
 from rongtu.engines.match.results import Condition, Match
+from rongtu.facts.scope import Scope
 from rongtu.vocab.chains import BasisGrade, CapabilityRole
 from rongtu.vocab.dates import PartialDate, year_of
 from rongtu.vocab.evidence import Confidence
 
-CONDITION_ZH = {
+CONDITION_ZH: Mapping[Condition, str] = {
     Condition.OWN: "本单位自有",
     Condition.KIND: "类别不符",
     Condition.REGION: "在范围之外",
@@ -22,8 +24,22 @@ CONDITION_ZH = {
     Condition.YEAR: "时间不符",
     Condition.YEAR_UNKNOWN: "时间不明",
     Condition.TRL: "就绪度过低",
+    Condition.TRL_HIGH: "就绪度过高",
+    Condition.BUDGET: "报价超出预算",
     Condition.ENDED: "已过有效期",
+    Condition.RIGHTS: "合作方式不符",
+    Condition.RIGHTS_UNKNOWN: "合作方式不明",
+    Condition.CERTIFICATE: "资质不符",
+    Condition.CERTIFICATE_UNKNOWN: "资质不明",
+    Condition.SIZE: "企业规模不符",
+    Condition.SIZE_UNKNOWN: "企业规模要求不明",
+    Condition.STAGE: "成长阶段不符",
+    Condition.STAGE_UNKNOWN: "成长阶段不明",
+    Condition.JURISDICTION: "不适用于所在地",
+    Condition.JURISDICTION_UNKNOWN: "适用地区不明",
+    Condition.SLOT: "没有足够空档",
 }
+"""What people call the failing of each condition."""
 
 STALE_AFTER = 5
 """Years after which a statement is shown grey."""
@@ -40,7 +56,7 @@ class View:
     """What every lead of one answer is described against."""
 
     candidates: Candidates
-    scope: frozenset[str]
+    scope: Scope
     sources: dict[UUID, str]
     reference_year: int | None
 
@@ -50,11 +66,10 @@ def named_lead(view: View, offer: str, evidence: Sequence[Evidence], match: Matc
     best = min(evidence, key=lambda row: _standing(view, row))
     capability = view.candidates.capabilities[best.fact].row
     body = view.candidates.organisations[offer].row
-    region = view.candidates.place(body.region or body.zone)
     return Lead(
         name=body.name,
         kind=body.kind,
-        region=region,
+        region=view.candidates.place(body.region, body.zone),
         city=view.candidates.place(body.city),
         role=best.role,
         also=tuple(role for role in CapabilityRole if role in {row.role for row in evidence} - {best.role}),
@@ -66,7 +81,7 @@ def named_lead(view: View, offer: str, evidence: Sequence[Evidence], match: Matc
         score=match.score if match else 0.0,
         contributions=contributions_of(match),
         matched=match.matched_words if match else (),
-        in_scope=None if region is None else region in view.scope,
+        in_scope=in_scope(view.scope, body.zone, body.city, body.region),
         refs=(offer, best.fact),
         source=view.sources[capability.source],
     )
