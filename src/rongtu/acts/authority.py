@@ -33,6 +33,7 @@ class Right(StrEnum):
     """What an operation needs; each is granted to roles in `GRANTS` and nowhere else."""
 
     READ_PUBLIC = "read public facts"
+    POST_NEED = "post needs and add to one's own"
     LOAD_FACTS = "load facts"
     RUN_LOOP = "run the loop and keep its result"
     READ_AUDIT = "read the audit"
@@ -46,6 +47,7 @@ GRANTS: Mapping[PrincipalRole, frozenset[Right]] = {
     PrincipalRole.ADMINISTRATOR: frozenset(
         {
             Right.READ_PUBLIC,
+            Right.POST_NEED,
             Right.LOAD_FACTS,
             Right.RUN_LOOP,
             Right.READ_AUDIT,
@@ -55,8 +57,8 @@ GRANTS: Mapping[PrincipalRole, frozenset[Right]] = {
             Right.RELEASE_RESULTS,
         }
     ),
-    PrincipalRole.CHAIN_OFFICE: frozenset({Right.READ_PUBLIC, Right.RUN_LOOP, Right.FOLLOW_JOBS}),
-    PrincipalRole.BROKER: frozenset({Right.READ_PUBLIC}),
+    PrincipalRole.CHAIN_OFFICE: frozenset({Right.READ_PUBLIC, Right.POST_NEED, Right.RUN_LOOP, Right.FOLLOW_JOBS}),
+    PrincipalRole.BROKER: frozenset({Right.READ_PUBLIC, Right.POST_NEED}),
     PrincipalRole.AUDITOR: frozenset({Right.READ_PUBLIC, Right.READ_AUDIT}),
     PrincipalRole.VISITOR: frozenset({Right.READ_PUBLIC}),
 }

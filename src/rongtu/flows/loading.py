@@ -14,7 +14,7 @@ from rongtu.facts.intake.staged import Staged
 from rongtu.facts.intake.staging import stage
 from rongtu.vocab.evidence import Nature
 
-LANDED = "facts.landed"
+LANDED = landing.LANDED
 """The event that rows came in or changed; it tells how many rows of each kind were landed."""
 
 

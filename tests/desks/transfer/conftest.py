@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 import pytest
 
+from rongtu.acts.openings import tell
+from rongtu.facts.store.roles import Role
 from rongtu.vocab.evidence import Nature
 
 
@@ -18,6 +22,21 @@ def example(dispatcher, administrator):
         return answer, steps
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def seen(example, store, administrator):
+    """Opens a connection that sees the facts of a nature."""
+    assert example
+
+    @contextmanager
+    def opened(nature=Nature.FICTIONAL, levels="public,members"):
+        with store.engine(Role.APP).begin() as connection:
+            told = {"levels": levels, "natures": nature.value, "principal": administrator.name}
+            tell(connection, {**told, "audits": "off", "erases": "off"})
+            yield connection
+
+    return opened
 
 
 @pytest.fixture(scope="session")

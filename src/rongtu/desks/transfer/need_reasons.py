@@ -12,6 +12,7 @@ from rongtu.engines.match.results import Match
 from rongtu.facts.reading import Stored
 from rongtu.facts.records.deals import Deal
 from rongtu.facts.records.knowledge import Judgement, Need, Technology
+from rongtu.facts.scope import Scope
 from rongtu.vocab.dates import PartialDate, interval
 from rongtu.vocab.labels import label
 from rongtu.vocab.means import DealStage
@@ -28,20 +29,24 @@ class NeedView:
     """What every offer of one answer is described against; `newest` is the latest day any fact here speaks of."""
 
     posted: Posted
-    scope: frozenset[str]
+    scope: Scope
     sources: dict[UUID, str]
     newest: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An offer as a row of facts: what to call it, whose it is, where from; `technology` where it is a result."""
+    """An offer as a row of facts: what to call it, whose it is, where from; `technology` where it is a result.
+
+    `places` tell where it is, the narrowest first.
+    """
 
     kind: str
     code: str
     name: str
     holder: str | None
     region: str | None
+    places: tuple[UUID | None, ...]
     source: UUID
     technology: Technology | None = None
 
@@ -60,15 +65,15 @@ class Pair:
 
 def reasons(pair: Pair) -> Iterator[str]:
     """Why it is offered: judged so, said by a source, of the same item; the shared words where nothing else."""
-    posted, facts = pair.view.posted, {row.fact for row in pair.match.evidence}
+    posted, facts = pair.view.posted, sorted({row.fact for row in pair.match.evidence})
     told = [_judged(row.row) for row in pair.judged if row.row.score > 0]
     told += [
         f"{label(capability.row.role).zh}：{capability.row.basis}"
-        for ref, capability in posted.candidates.capabilities.items()
-        if ref in facts
+        for ref in facts
+        if (capability := posted.said.get(ref))
     ]
     told += [f"登记的对应条目即所需环节（{item}）" for item in _item(pair) if pair.match.offer in facts]
-    told += [f"设施为该环节提供 {capacity.row.resource}" for capacity in posted.capacities if capacity.ref in facts]
+    told += [f"设施为该环节提供 {row.row.resource}" for ref in facts if (row := posted.capacities.get(ref))]
     told += [f"同现词：{'、'.join(pair.match.matched_words)}"] if pair.match.matched_words and not told else []
     yield from dict.fromkeys(told or ["已在对接"])
 

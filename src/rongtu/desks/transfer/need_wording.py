@@ -7,6 +7,7 @@ from uuid import UUID
 from rongtu.desks.transfer.need_models import DealSoFar, Offered
 from rongtu.desks.transfer.need_reasons import NeedView, Pair, Subject, cautions, reasons
 from rongtu.desks.transfer.posted import offer_of
+from rongtu.desks.transfer.scope import in_scope
 from rongtu.desks.transfer.wording import contributions_of
 from rongtu.engines.match.results import Match
 from rongtu.facts.reading import Stored
@@ -31,7 +32,7 @@ def offered(view: NeedView, need: Stored[Need], match: Match) -> Offered:
         holder=subject.holder,
         region=subject.region,
         trl=subject.technology.trl if subject.technology else None,
-        in_scope=None if subject.region is None else subject.region in view.scope,
+        in_scope=in_scope(view.scope, *subject.places),
         score=match.score,
         contributions=contributions_of(match),
         matched=match.matched_words,
@@ -47,30 +48,36 @@ def _subject(view: NeedView, offer: str) -> Subject:
     candidates = view.posted.candidates
     if offer in view.posted.technologies:
         result = view.posted.technologies[offer].row
-        place, name = _seat(view, result.holder), view.posted.body(result.holder)
-        return Subject("technology", result.code, result.title, name, place, result.source, technology=result)
+        name, at = _seat(view, result.holder)
+        return Subject("technology", result.code, result.title, name, *_told(view, at), result.source, result)
     if offer in view.posted.datasets:
         data = view.posted.datasets[offer].row
-        place, name = _seat(view, data.holder), view.posted.body(data.holder)
-        return Subject("dataset", data.code, data.title, name, place, data.source)
+        name, at = _seat(view, data.holder)
+        return Subject("dataset", data.code, data.title, name, *_told(view, at), data.source)
     if offer in candidates.organisations:
         body = candidates.organisations[offer].row
-        place = candidates.place(body.region or body.zone)
-        return Subject("organisation", body.code, body.name, None, place, body.source)
+        at = (body.zone, body.city, body.region)
+        return Subject("organisation", body.code, body.name, None, *_told(view, at), body.source)
     if offer in candidates.facilities:
         facility = candidates.facilities[offer].row
-        host = view.posted.body(facility.host_organisation) or facility.host
-        place = candidates.place(facility.region or facility.zone)
-        return Subject("facility", facility.code, facility.name, host, place, facility.source)
+        host = _seat(view, facility.host_organisation)[0] or facility.host
+        at = (facility.zone, facility.city, facility.region)
+        return Subject("facility", facility.code, facility.name, host, *_told(view, at), facility.source)
     project = candidates.projects[offer].row
-    performer = view.posted.body(project.organisation) or project.performer
-    return Subject("project", project.code, project.title, performer, candidates.place(project.region), project.source)
+    performer = _seat(view, project.organisation)[0] or project.performer
+    at = (project.region,)
+    return Subject("project", project.code, project.title, performer, *_told(view, at), project.source)
 
 
-def _seat(view: NeedView, body: UUID | None) -> str | None:
-    """The place of a body."""
+def _told(view: NeedView, places: tuple[UUID | None, ...]) -> tuple[str | None, tuple[UUID | None, ...]]:
+    """The name of the widest of the places that is known, and the places."""
+    return view.posted.candidates.place(*reversed(places)), places
+
+
+def _seat(view: NeedView, body: UUID | None) -> tuple[str | None, tuple[UUID | None, ...]]:
+    """The name of a body and its places."""
     found = view.posted.candidates.organisations.get(f"organisation:{body}")
-    return view.posted.candidates.place(found.row.region or found.row.zone) if found else None
+    return (found.row.name, (found.row.zone, found.row.city, found.row.region)) if found else (None, ())
 
 
 def _deal(view: NeedView, need: Stored[Need], offer: str) -> Stored[Deal] | None:

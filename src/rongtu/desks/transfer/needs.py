@@ -13,7 +13,7 @@ from rongtu.desks.transfer.need_models import NeedOffers, NeedsAnswer, NeedsRequ
 from rongtu.desks.transfer.need_reasons import NeedView
 from rongtu.desks.transfer.need_wording import offered
 from rongtu.desks.transfer.posted import is_open, read_posted
-from rongtu.desks.transfer.scope import scope_names
+from rongtu.desks.transfer.scope import zone_scope
 from rongtu.desks.transfer.wording import CONDITION_ZH
 from rongtu.engines.match.indexing import build_index
 from rongtu.engines.match.ranking import rank
@@ -47,8 +47,8 @@ ASKED_OF_A_NEED: tuple[tuple[str, Callable[[Need], bool]], ...] = (
 )
 def match_needs(context: Context, request: NeedsRequest) -> NeedsAnswer:
     """Offers for each need asked for; RefusedError for a need or a zone that is not there."""
-    scope = scope_names(context.connection, request.zone)
     posted = read_posted(context.connection)
+    scope = zone_scope(context.connection, posted.places, request.zone)
     unknown = sorted(set(request.needs) - posted.needs.keys())
     if unknown:
         raise RefusedError(f"There is no need {', '.join(unknown)}.")
@@ -59,7 +59,7 @@ def match_needs(context: Context, request: NeedsRequest) -> NeedsAnswer:
     offers, needs = offers_of(posted), [need_of(posted, code) for code in dict.fromkeys(codes)]
     encoding = encode(offers, needs, context.progress)
     answers = rank(
-        build_index(offers, posted.candidates.user_words, encoding.offers),
+        build_index(offers, posted.user_words, encoding.offers),
         needs,
         [row for need in needs for row in evidence_of(posted, need.key)],
         vectors=encoding.needs,

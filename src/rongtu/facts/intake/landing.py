@@ -17,6 +17,9 @@ from rongtu.facts.intake.headers import GIVEN
 from rongtu.facts.intake.staged import Staged
 from rongtu.vocab.problems import Problem
 
+LANDED = "facts.landed"
+"""The event that rows came in or changed; it tells how many rows of each kind were landed."""
+
 FEW = 5_000
 """Rows that may be looked up one by one in a large table, which is faster than to read it through."""
 
