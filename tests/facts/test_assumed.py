@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from rongtu.acts.openings import tell
-from rongtu.facts.assumed import BOUND, read_assumptions, target_ids, words_about
+from rongtu.facts.assumed import BOUND, is_of_dealings, read_assumptions, target_ids, words_about
 from rongtu.facts.fields import record_id
 from rongtu.facts.reading import rows
 from rongtu.facts.records.assumptions import Assumption
@@ -62,7 +62,8 @@ def by_code(found):
 def test_every_assumption_of_the_example_finds_its_row(fictional):
     with fictional() as connection:
         found = read_assumptions(connection)
-        assert len(found.ranges) == len(rows(connection, Assumption)) == 10
+        of_rows = [one for one in rows(connection, Assumption) if not is_of_dealings(one.row)]
+        assert len(found.ranges) == len(of_rows) == 10
         assert found.notes == ()
 
 

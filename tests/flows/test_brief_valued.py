@@ -162,35 +162,68 @@ def test_it_is_said_why_single_gains_do_not_add_up(brief):
 
 
 def test_offers_stand_by_fit_with_their_worth_and_place_by_value_beside(brief):
-    table = block(brief, "allies", Table)
+    table = block(brief, "allies", Table, 1)
     lines = [said(line) for line in table.rows[0][1].lines]
 
     assert cell_text(table.rows[0][0]).startswith("耐高温试用膜批量供货")
-    assert lines[0].startswith("1. 设施 试用中试线") and lines[0].endswith("适配 0.91；对链值未知")
+    assert lines[0].startswith("1. 设施 试用中试线")
+    assert lines[0].endswith("适配 0.91；对链值未知（缺费用）")
     assert "2. 单位 试用制造公司" in lines[1]
     assert "对链值每年 1,400万元（1,000–1,800万元）" in lines[1]
+    assert lines[1].endswith("，预算居中的方案少了它每年少 3,400万元，按值第 1，前沿")
     assert len(lines) == 2, "the others are in the workbook"
     assert cell_text(table.rows[0][2]) == "验收指标"
+
+
+def test_the_calls_worth_most_stand_first_with_what_they_are_made_of(brief):
+    table = block(brief, "allies", Table)
+
+    assert table.title == "最值得先打的电话"
+    (row,) = table.rows
+    assert [cell_text(cell)[:12] for cell in row[:3]] == ["1", "试用制造公司[1]", "耐高温试用膜批量供货试用"]
+    assert [cell_text(cell) for cell in row[3:6]] == ["1,4001,000–1,800", "500100–900", "1.561.11–2.00"]
+    assert cell_text(row[6]) == "措施增益 2,000万元（1,500–2,500万元），做成 70%，接通 100%"
+    notes = "".join(said(note) for note in table.notes)
+    assert "2 对缺费用" in notes
+    assert "未知（不是零）" in notes
+
+
+def test_deals_stand_with_their_place_and_how_few_they_are(brief):
+    table = block(brief, "allies", Table, 2)
+
+    assert [cell_text(cell) for cell in table.rows[0]] == [
+        "早已解决的需求", "试用研究所成果“试用部件技术”", "2025-03 已实施已用", "2 / 7",
+    ]  # fmt: skip
+    assert "对接过的需求 1 条：按适配排第一的，0 条对接过" in said(table.notes[0])
+    assert "不是命中率" in said(table.notes[0])
+
+
+def test_an_older_result_says_that_worths_are_unknown():
+    told = compose(values.valued(matches=None))
+
+    lines = [said(line) for line in block(told, "allies", Table).rows[0][1].lines]
+
+    assert lines[0].endswith("对链值未知")
 
 
 def test_an_offer_says_how_far_the_talks_have_come():
     need = values.needs()["N-1"]
     only = need.model_copy(update={"offers": need.offers[-1:]})
 
-    (line,) = block(compose(values.valued(needs={"N-1": only})), "allies", Table).rows[0][1].lines
+    (line,) = block(compose(values.valued(needs={"N-1": only}, matches=None)), "allies", Table).rows[0][1].lines
 
     assert said(line).endswith("；对接：2026-09 已联系")
 
 
 def test_a_need_nobody_meets_and_a_need_long_met(brief):
-    table = block(brief, "allies", Table)
+    table = block(brief, "allies", Table, 1)
 
     assert [text[:6] for text in column(table, 0)] == ["耐高温试用膜", "整机测试方法"]
     assert cell_text(table.rows[1][1]) == "查看 40 项，没有合适的。"
 
 
 def test_stuck_nodes_without_a_need_name_who_may_be_called(brief):
-    table = block(brief, "allies", Table, 1)
+    table = block(brief, "allies", Table, 3)
 
     assert column(table, 0) == ["试用树脂", "试用部件"]
     assert "试用树脂工程化：每年 2,100万元（1,900–2,300万元）" in cell_text(table.rows[0][2])
@@ -220,7 +253,7 @@ def test_assumptions_say_who_when_why_and_what_rests_on_them(brief):
 
     assert [cell_text(cell) for cell in table.rows[0][1:4]] == ["8%–16%", "试办，2026-09-15", "测试：两家口头估计"]
     assert cell_text(table.rows[1][1]) == "3,000万元–5,000万元，多半 4,000万元"
-    assert column(table, 4) == ["断点 2 项", "没有结果用到"]
+    assert column(table, 4) == ["断点 2 项", "没有结果用到", "没有结果用到"]
 
 
 def test_figures_that_rest_on_an_assumption_are_marked(brief):

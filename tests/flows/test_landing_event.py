@@ -1,4 +1,4 @@
-"""Loading says that facts landed, of each nature, and only if any did; the vectors of new words follow."""
+"""Loading says that facts landed, of each nature, and only if any did; new words are indexed then."""
 
 import json
 
@@ -39,13 +39,13 @@ def test_what_landed_is_told_once(dispatcher, administrator, events, tmp_path):
     dispatcher.run("load.records", request, administrator, files=[file])
     told, entries = events()
     assert told == [(LANDED, "synthetic", {"organisation": 2, "source": 1})]
-    assert entries == ["facts.landed → match.encode"]
+    assert entries == ["facts.landed → match.index"]
     dispatcher.run("load.records", request, administrator, files=[file])
     assert events() == (told, entries)
 
 
-def test_rows_without_words_ask_for_no_vectors():
-    (reaction,) = (one for one in REACTIONS.values() if one.operation == "match.encode")
+def test_rows_that_no_offer_rests_on_ask_for_no_index():
+    (reaction,) = (one for one in REACTIONS.values() if one.operation == "match.index")
     assert reaction.asks({"kinds": {"observation": 5, "source": 1}}) is None
     assert reaction.asks({"kinds": {"need": 1}}) == {}
 

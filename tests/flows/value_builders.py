@@ -24,6 +24,9 @@ from rongtu.desks.cluster.value.models import (
 from rongtu.desks.govern.models import Evaluation, Obstacle, PairShare, RankDraws
 from rongtu.desks.transfer.need_models import DealSoFar, NeedOffers, Offered
 from rongtu.flows.funding_models import Funding, FundingPolicy, FundingProduct, FundingStep
+from rongtu.flows.match_value.models import Call, Matched, MatchValues, OfferValue, Outcome
+from rongtu.flows.match_value.outcomes import hits_of
+from rongtu.flows.match_value.ranking import called, placed
 from rongtu.flows.result import Derivation, LoopResult, Snapshot
 from rongtu.vocab.chains import Strengthening
 from rongtu.vocab.means import NeedKind
@@ -288,6 +291,80 @@ def needs() -> dict[str, NeedOffers]:
     return {one.code: one for one in found}
 
 
+def matched(offer: Offered, place: int, **changes: Any) -> OfferValue:
+    """What an offer is worth: unknown unless said otherwise."""
+    values = {
+        "offer": offer.refs[0],
+        "kind": offer.kind,
+        "code": offer.code,
+        "name": offer.name,
+        "holder": offer.holder,
+        "fit": offer.score,
+        "by_fit": place,
+        "worth": unknown("费用"),
+        "deal": offer.deal,
+        "body": ref("organisation", offer.holder or offer.name),
+        "refs": offer.refs,
+    }
+    return OfferValue(**{**values, **changes})
+
+
+def matches(told: dict[str, NeedOffers]) -> MatchValues:
+    """The second offer of the first need is worth something, the others are unknown; a call, a deal looked back at."""
+    first = next(iter(told.values()))
+    worths = {
+        1: {
+            "worth": known(1400, 1000, 1800, ref="derived:value/match.worth/N-1"),
+            "basis": "measure",
+            "measure": "IV-1",
+            "within": 3400 * WAN,
+            "gain": known(2000, 1500, 2500, ref="derived:value/match.gain/N-1"),
+            "success": share(0.7, ref="derived:value/match.success/N-1"),
+            "reply": share(1.0, ref="derived:value/match.reply/N-1"),
+            "years": share(1.0, ref="derived:value/match.years/N-1"),
+            "cost": known(900, ref="derived:value/match.cost/N-1"),
+            "net": known(500, 100, 900, ref="derived:value/match.net/N-1"),
+            "per_yuan": share(1.56, 1.11, 2.0, ref="derived:value/match.per_yuan/N-1"),
+        }
+    }
+    needed = {
+        code: Matched(
+            need=code,
+            node=one.node,
+            title=one.title,
+            offers=placed(
+                [
+                    matched(offer, place, **(worths.get(place - 1, {}) if one is first else {}))
+                    for place, offer in enumerate(one.offers, start=1)
+                ]
+            ),
+            refs=one.refs,
+        )
+        for code, one in told.items()
+    }
+    calls = tuple(
+        Call(need=one.need, node=one.node, title=one.title, match=offer, proved=1, possible=1, refs=one.refs)
+        for one in needed.values()
+        for offer in one.offers
+        if offer.worth.high
+    )
+    outcome = Outcome(
+        deal="D-9", need="N-3", title="早已解决的需求", partner="试用研究所", offer="试用部件技术", stage="implemented",
+        stage_on="2025-03", outcome="已用", place=2, listed=7, ref=ref("deal", "D-9"),
+    )  # fmt: skip
+    return MatchValues(
+        zone=build.ZONE,
+        needs=needed,
+        nodes={},
+        calls=called(calls),
+        open_calls=len(calls),
+        unknown={"费用": 2},
+        hits=hits_of([outcome]),
+        assumptions=(assumption("A-9", about="只凭文字找到的对象：接通的概率", low=0.05, high=0.25),),
+        notes=(),
+    )
+
+
 def funding() -> Funding:
     """A policy in force, one ended, a product, and what is on record where the first step stands."""
     policies = tuple(
@@ -377,9 +454,10 @@ def valued(**changes: Any) -> LoopResult:
     """A whole result with everything in it: a valued chain, needs, funding, drawn ranks."""
     value = changes.pop("value", scope_value())
     told = changes.pop("needs", needs())
+    dealt = changes.pop("matches", matches(told) if told and value and value.value else None)
     money = changes.pop("funding", funding())
     plain = build.result(evaluation=changes.pop("evaluation", drawn_evaluation()), **changes)
-    parts = (value, money, *told.values(), plain.evaluation, plain.asked, plain.systemic)
+    parts = (value, money, dealt, *told.values(), plain.evaluation, plain.asked, plain.systemic)
     data = [part.model_dump(mode="json") for part in parts if part]
     refs = set().union(*(_refs_of(part) for part in data))
     first = ref("assumption", "A-1")
@@ -393,9 +471,10 @@ def valued(**changes: Any) -> LoopResult:
         update={
             "value": value,
             "needs": told,
+            "matches": dealt,
             "funding": money,
             "trace": trace,
-            "assumptions": tuple(one.ref for one in value.assumptions) if value else (),
+            "assumptions": tuple(one.ref for part in (value, dealt) if part for one in part.assumptions),
             "row_sources": {**rows, **plain.row_sources},
             "snapshot": Snapshot(id=plain.snapshot.id, rows=kinds),
         }

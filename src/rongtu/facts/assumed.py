@@ -29,6 +29,15 @@ BOUND = "bound"
 UNSTORED = frozenset({("survey", BOUND)})
 """What is only ever assumed: the most that bodies a survey did not find could supply in a year, in money."""
 
+DEALINGS: Mapping[str, str] = {
+    "success": "做成的概率",
+    "reply": "接通的概率",
+    "years": "见效所需年数",
+    "weight": "先验相当于几次对接",
+    "closes": "补上缺口的份额",
+}
+"""What is assumed of dealings of a sort and of no single deal; `prospects` reads it."""
+
 PERCENT = "%"
 
 
@@ -59,8 +68,9 @@ def read_assumptions(connection: Connection) -> Assumptions:
     ranges: dict[tuple[UUID, str], Range] = {}
     notes: list[str] = []
     by_kind: defaultdict[str, list[Stored[Assumption]]] = defaultdict(list)
-    for stated in sorted(rows(connection, Assumption), key=_newest_first):
-        by_kind[stated.row.kind].append(stated)
+    for stated in sorted(rows(connection, Assumption), key=newest_first):
+        if not is_of_dealings(stated.row):
+            by_kind[stated.row.kind].append(stated)
     for name, of_kind in sorted(by_kind.items()):
         targets = _targets(connection, name, of_kind)
         for stated in of_kind:
@@ -71,7 +81,7 @@ def read_assumptions(connection: Connection) -> Assumptions:
             if fault or place is None:
                 notes.append(f"推定 {stated.row.code} 未采用：{fault}。")
             else:
-                ranges[place] = _range(stated)
+                ranges[place] = range_of(stated)
     return Assumptions(ranges, tuple(sorted(notes)))
 
 
@@ -84,7 +94,13 @@ def target_ids(assumption: Assumption) -> tuple[UUID, ...]:
     return (own, record_id(assumption.kind, assumption.key))
 
 
-def _newest_first(stated: Stored[Assumption]) -> tuple[int, str]:
+def is_of_dealings(assumption: Assumption) -> bool:
+    """Whether it speaks of dealings of a sort, not of a row."""
+    return assumption.kind == "deal" and assumption.field in DEALINGS
+
+
+def newest_first(stated: Stored[Assumption]) -> tuple[int, str]:
+    """For sorting: of several assumptions of one thing the newest counts."""
     return -interval(stated.row.stated_on)[1].toordinal(), stated.row.code
 
 
@@ -147,7 +163,8 @@ def _is_money(kind: Kind, field: str) -> bool:
     return (kind.name, field) in UNSTORED or kind.column(field).type is Fen
 
 
-def _range(stated: Stored[Assumption]) -> Range:
+def range_of(stated: Stored[Assumption]) -> Range:
+    """The range of an assumption as it is computed with."""
     row = stated.row
     factor = Decimal(FEN_PER_UNIT[row.unit]) / 100 if row.unit in FEN_PER_UNIT else Decimal(1)
     if row.unit == PERCENT:

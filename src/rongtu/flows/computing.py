@@ -17,6 +17,7 @@ from rongtu.desks.cluster.disclosing.withholding import withhold
 from rongtu.desks.cluster.models import ListRequest
 from rongtu.desks.cluster.shock.models import SystemicRequest
 from rongtu.desks.cluster.shocking import systemic_of
+from rongtu.desks.cluster.value.facts import ValueFacts
 from rongtu.desks.cluster.value.models import Budgets, Draws, ScopeValue, Seed, ValueRequest
 from rongtu.desks.cluster.valuing import value_of
 from rongtu.desks.govern.evaluation import evaluate_integration
@@ -33,10 +34,14 @@ from rongtu.facts.reading import rows
 from rongtu.facts.records.evidence import Source
 from rongtu.flows.funding import funding_records
 from rongtu.flows.funding_models import FundingRequest
+from rongtu.flows.match_value.matching import Scene, lacking_of, value_matches
 from rongtu.flows.result import LoopResult, Snapshot, SourceState
 from rongtu.vocab.disclosure import highest
-from rongtu.vocab.drawing import DRAWS, SEED
+from rongtu.vocab.drawing import DISCOUNT, DRAWS, SEED
 from rongtu.vocab.evidence import Visibility
+
+CALLS = 10
+"""Matches worth a call that a result lists."""
 
 
 class LoopRequest(Model):
@@ -107,8 +112,10 @@ def compute(context: Context, request: LoopRequest) -> Computed:
         row_sources={},
         trace={**evaluation.trace, **value.trace, **asked.trace, **systemic.trace},
     )
-    context.progress("来源 sources")
     seen = withhold(context, draft)
+    context.progress("匹配的价值 value of matches")
+    seen = _with_matches(context, seen, facts)
+    context.progress("来源 sources")
     level = highest((seen.level, level_of_facts(context.connection)))
     return Computed(_with_sources(context.connection, seen.model_copy(update={"level": level})), facts.network)
 
@@ -125,6 +132,20 @@ def _parameters(request: LoopRequest, leads: LeadsAnswer, value: ScopeValue) -> 
     if leads.reference_year is not None:
         asked["reference_year"] = leads.reference_year
     return {**asked, **value.parameters}
+
+
+def _with_matches(context: Context, seen: LoopResult, facts: ValueFacts) -> LoopResult:
+    """The result with what its matches are worth, made of what is left of it for whom it is."""
+    assert seen.value is not None
+    scene = Scene(seen.value, lacking_of(facts), seen.needs, seen.leads, DISCOUNT, CALLS)
+    found = value_matches(context, scene)
+    return seen.model_copy(
+        update={
+            "matches": found.model_copy(update={"trace": {}}),
+            "assumptions": (*seen.assumptions, *(one.ref for one in found.assumptions)),
+            "trace": {**seen.trace, **found.trace},
+        }
+    )
 
 
 def _with_sources(connection: Connection, draft: LoopResult) -> LoopResult:

@@ -7,13 +7,14 @@ from typing import Any
 
 from rongtu.acts.authority import PrincipalRole
 from rongtu.acts.reactions import reaction
+from rongtu.desks.transfer.searching.kinds import BEHIND
 from rongtu.flows.loading import LANDED
 
-WORDED = frozenset({"capability", "chain_node", "facility", "item", "need", "organisation", "technology"})
-"""Kinds whose words matching ranks by."""
 
+@reaction(LANDED, operation="match.index", role=PrincipalRole.ADMINISTRATOR)
+def index_what_landed(told: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """New words are indexed and get their vectors before anybody waits for a match; nothing to do where none came in.
 
-@reaction(LANDED, operation="match.encode", role=PrincipalRole.VISITOR)
-def encode_what_landed(told: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """New words get their vectors before anybody waits for a match; nothing to do where none came in."""
-    return {} if WORDED & told["kinds"].keys() else None
+    By the administrator, because files are written for every level, each with what is seen at it.
+    """
+    return {} if told["kinds"].keys() & BEHIND else None

@@ -13,6 +13,7 @@ from rongtu.desks.govern.models import Evaluation
 from rongtu.desks.transfer.models import NodeLeads
 from rongtu.desks.transfer.need_models import NeedOffers
 from rongtu.flows.funding_models import Funding
+from rongtu.flows.match_value.models import MatchValues
 from rongtu.vocab.evidence import Nature, Visibility
 
 __all__ = ["Derivation", "LoopResult", "Snapshot", "SourceState"]
@@ -42,7 +43,7 @@ class SourceState(Model):
 
 
 class LoopResult(Model):
-    """One run of diagnose → match → evaluate, over facts of one `nature`.
+    """One run of diagnose → match → evaluate, over facts of one `nature`; runs of earlier versions have no `matches`.
 
     A ref is `KIND:UUID` for a row of facts, `derived:KEY` for an entry of `trace`, `rows:KIND` for a whole kind.
     """
@@ -61,6 +62,7 @@ class LoopResult(Model):
     systemic: Systemic | None = None
     level: Visibility = Visibility.PUBLIC
     funding: Funding | None = None
+    matches: MatchValues | None = None
     sources: tuple[SourceState, ...]
     row_sources: dict[str, str]
     trace: dict[str, Derivation]

@@ -66,7 +66,7 @@ def test_rows_of_nodes_and_offers_lead_to_the_derivations_of_their_figures():
     offers = [str(row[-1]).split() for row in book["需求与匹配"].rows]
 
     assert "derived:value/stake/T-A" in nodes["T-A"]
-    assert any("derived:value/worth/IV-1" in refs for refs in offers)
+    assert any("derived:value/match.worth/N-1" in refs for refs in offers)
 
 
 def test_rows_that_are_not_shown_are_counted_where_a_number_comes_from():

@@ -190,6 +190,11 @@ def test_some_inputs_are_missing_with_a_range_and_some_without():
         ("controller", "replaceable"): 2,
         ("intervention", "success"): 1,
         ("survey", "bound"): 2,
+        ("deal", "success"): 5,
+        ("deal", "years"): 5,
+        ("deal", "reply"): 2,
+        ("deal", "weight"): 1,
+        ("deal", "closes"): 1,
     }
     stated = defaultdict(int)
     for row in rows("assumption"):

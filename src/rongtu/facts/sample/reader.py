@@ -39,6 +39,7 @@ FILES = (
     "policy",
     "finance_product",
     "project",
+    "assumption",
 )
 """Names of the kinds with a file, so ordered that a row refers only to kinds before its own, or to its own."""
 

@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rongtu.desks.cluster.value.models import Estimated, InterventionWorth, NodeWorth, PlanStep, ScopeValue
+from rongtu.desks.cluster.value.models import Estimated, NodeWorth, ScopeValue
 from rongtu.desks.transfer.need_models import NeedOffers, Offered
 from rongtu.flows.brief import terms, words
+from rongtu.flows.brief.calls import call_blocks, outcome_blocks
 from rongtu.flows.brief.document import Block, Cell, Line, Paragraphs, Section, Span, Table
-from rongtu.flows.brief.estimates import money_figure, node_by_code, node_name
+from rongtu.flows.brief.estimates import money_figure, no_figure, node_by_code, node_name
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
-from rongtu.flows.brief.numbers import degree, money
+from rongtu.flows.brief.numbers import UNKNOWN, degree, money
 from rongtu.flows.brief.tables import columns
+from rongtu.flows.match_value.models import OfferValue
+from rongtu.flows.result import LoopResult
 from rongtu.vocab.labels import label
 from rongtu.vocab.means import NeedState
 
-RULE = "适配得分由高到低的次序；价值次序按所依托措施的期望值、再按方案内的值由高到低，没有措施依托的不排"
+RULE = "适配得分由高到低的次序；价值次序按对链值的低端、再按点值、高端由高到低，未知的不排"
 
 
 @dataclass(frozen=True, slots=True)
 class Ally:
-    """An offer for a need with its place by fit and, where an intervention rests on it, its worth and place by it.
-
-    `within` is what the plan at half the budget would lose without that intervention, if it is one of its steps.
-    """
+    """An offer for a need with its place by fit, and what it is worth; None where the result does not say."""
 
     offer: Offered
     by_fit: int
-    worth: InterventionWorth | None
-    by_value: int | None
-    within: PlanStep | None
+    value: OfferValue | None
+
+    @property
+    def by_value(self) -> int | None:
+        """Its place by value, where it may bring something."""
+        return self.value.by_value if self.value is not None and self.value.worth.high else None
 
 
 def ally_section(notes: Footnotes, value: ScopeValue) -> Section:
     """Open needs at the most stuck nodes first, then the stuck nodes nobody posted a need for."""
     needs = ordered_needs(notes, value)
     shown = needs[: notes.limit("needs")]
-    blocks: list[Block] = [Paragraphs(lines=(_reading(notes, needs, shown),))]
+    blocks: list[Block] = [*call_blocks(notes), Paragraphs(lines=(_reading(notes, needs, shown),))]
     if shown:
-        blocks.append(_needs(notes, value, shown))
+        blocks.append(_needs(notes, shown))
+    blocks += outcome_blocks(notes)
     quiet = _without_need(value, needs)
     if quiet:
         blocks.append(_quiet(notes, value, quiet))
@@ -58,38 +62,11 @@ def stuck_at(node: NodeWorth) -> float:
     return max((one.point or 0.0 for one in found), default=0.0)
 
 
-def allies(value: ScopeValue | None, need: NeedOffers) -> tuple[Ally, ...]:
-    """The offers of a need in the order of fit, each with its place by value where chains are valued."""
-    if value is None:
-        return tuple(Ally(offer, place, None, None, None) for place, offer in enumerate(need.offers, start=1))
-    plan = value.middle_plan
-    steps = {step.code: step for step in plan.steps} if plan else {}
-    worths = [worth_of(value, need.node, offer) for offer in need.offers]
-    withins = [steps.get(worth.code) if worth is not None else None for worth in worths]
-    brings = [
-        (-(worth.worth.point or 0.0), -(step.within if step else 0.0), place)
-        for place, (worth, step) in enumerate(zip(worths, withins, strict=True))
-        if worth is not None and (worth.worth.point or step is not None)
-    ]
-    places = {place: position for position, (_, _, place) in enumerate(sorted(brings), start=1)}
-    return tuple(
-        Ally(offer, place + 1, worths[place], places.get(place), withins[place])
-        for place, offer in enumerate(need.offers)
-    )
-
-
-def worth_of(value: ScopeValue, node: str | None, offer: Offered) -> InterventionWorth | None:
-    """The intervention at the need's node that rests on what is offered, the dearest if there are several."""
-    found = [one for one in value.interventions if one.node == node and _rests_on(one, offer)]
-    return max(found, key=lambda one: (one.worth.point or 0.0, one.code), default=None)
-
-
-def _rests_on(one: InterventionWorth, offer: Offered) -> bool:
-    """A result by its code or title; else the body that would do it, where it rests on no result."""
-    if offer.kind == "technology" and one.technology:
-        return one.technology in (offer.code, offer.name)
-    bodies = (offer.holder,) if offer.kind == "technology" else (offer.code, offer.name)
-    return one.organisation is not None and one.organisation in bodies
+def allies(result: LoopResult, need: NeedOffers) -> tuple[Ally, ...]:
+    """The offers of a need in the order of fit, each with what it is worth where that was asked."""
+    matched = result.matches.needs.get(need.code) if result.matches is not None else None
+    values = {one.offer: one for one in matched.offers} if matched is not None else {}
+    return tuple(Ally(one, place, values.get(one.refs[0])) for place, one in enumerate(need.offers, start=1))
 
 
 def _reading(notes: Footnotes, needs: tuple[NeedOffers, ...], shown: tuple[NeedOffers, ...]) -> Line:
@@ -98,21 +75,22 @@ def _reading(notes: Footnotes, needs: tuple[NeedOffers, ...], shown: tuple[NeedO
     part = notes.derive("needs.shown", len(shown), "列出的需求条数", refs, among="rows:need")
     return line(
         "未解决的需求共 ", total, " 条，列出 ", part, " 条，卡堵最重的环节在先。适配是文本与条件的得分，"
-        "未经成交结果校准，不是成功概率；对链值是所依托措施单做的期望值，没有措施依托的记为未知，不记为零。",
+        "未经成交结果校准，不是成功概率；对链值是期望值，算法见“方法与来源”，缺数的记为未知，不记为零。"
+        "前沿：没有别的对象两样都不差、有一样更好。",
     )  # fmt: skip
 
 
-def _needs(notes: Footnotes, value: ScopeValue, needs: tuple[NeedOffers, ...]) -> Table:
+def _needs(notes: Footnotes, needs: tuple[NeedOffers, ...]) -> Table:
     heads = (("需求", 31), ("谁能帮上忙（先按适配排，另注按对链值的次序）", 54), ("需求没写清的", 15))
     return Table(
         title="需求与可找的人",
         columns=columns(*heads),
-        rows=tuple(_need_row(notes, value, need) for need in needs),
+        rows=tuple(_need_row(notes, need) for need in needs),
     )
 
 
-def _need_row(notes: Footnotes, value: ScopeValue, need: NeedOffers) -> tuple[Cell, ...]:
-    offers = allies(value, need)
+def _need_row(notes: Footnotes, need: NeedOffers) -> tuple[Cell, ...]:
+    offers = allies(notes.result, need)
     best = [one for one in offers if one.by_fit <= notes.limit("offers") or one.by_value == 1]
     unsaid = line(Span(text="、".join(need.unsaid), refs=need.refs)) if need.unsaid else line("—")
     return (
@@ -164,20 +142,29 @@ def _ally(notes: Footnotes, need: NeedOffers, one: Ally) -> Line:
 
 
 def _worth(notes: Footnotes, key: str, one: Ally) -> tuple[Span | str, ...]:
-    if one.worth is None or one.worth.worth.point is None:
-        return ("对链值未知",)
+    """What it is worth to the chains, what is left of that, its place by it, whether it is on the front."""
+    value = one.value
+    if value is None or value.worth.point is None:
+        told = no_figure(value.worth) if value is not None else UNKNOWN
+        missing = value.worth.missing if value is not None else ()
+        why: tuple[Span | str, ...] = (
+            ("（缺", Span(text="、".join(missing), refs=one.offer.refs), "）") if missing else ()
+        )
+        return (f"对链值{told}", *why)
     place: tuple[Span | str, ...] = ()
     if one.by_value is not None:
-        number = notes.derive(f"valued.{key}", one.by_value, RULE, [one.worth.ref, *one.offer.refs])
-        place = ("，按值第 ", number)
-    cost = "，费用未知" if one.worth.cost.point is None else ""
+        refs = [value.worth.ref or "", *one.offer.refs]
+        place = ("，按值第 ", notes.derive(f"valued.{key}", one.by_value, RULE, refs))
     within: tuple[Span | str, ...] = ()
-    if one.within is not None:
-        within = ("，预算居中的方案少了它每年少 ", Span(text=money(one.within.within), refs=(one.within.ref,)))
-    alone: tuple[Span | str, ...] = ("对链值每年 ", money_figure(notes, one.worth.worth, one.worth.ref))
-    if not one.worth.worth.high:
+    if value.within is not None:
+        refs = [value.gain.ref or ""] if value.gain else []
+        lost = Span(text=money(value.within), refs=tuple(refs) or one.offer.refs)
+        within = ("，预算居中的方案少了它每年少 ", lost)
+    alone: tuple[Span | str, ...] = ("对链值每年 ", money_figure(notes, value.worth, *one.offer.refs))
+    if not value.worth.high:
         alone = ("单做不增值（别的环节先卡住）",)
-    return (*alone, *within, *place, cost)
+    front = "，前沿" if value.front and value.worth.high else ""
+    return (*alone, *within, *place, front)
 
 
 def _deal(offer: Offered) -> tuple[Span | str, ...]:

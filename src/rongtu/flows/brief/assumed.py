@@ -42,6 +42,12 @@ def assumed_section(notes: Footnotes, assumptions: tuple[AssumptionState, ...]) 
     )
 
 
+def assumptions_of(result: LoopResult) -> tuple[AssumptionState, ...]:
+    """Every assumption some figure used: those of the chains, then those of dealings."""
+    matches = result.matches.assumptions if result.matches is not None else ()
+    return (*(result.value.assumptions if result.value is not None else ()), *matches)
+
+
 def range_text(one: AssumptionState) -> str:
     """The range in its unit, with the likely value where one is given."""
     told = span_text(one.low, one.high, one.unit)

@@ -9,7 +9,7 @@ from rongtu.desks.transfer.models import Lead
 from rongtu.flows.brief import words
 from rongtu.flows.brief.actions import action_section
 from rongtu.flows.brief.allies import ally_section
-from rongtu.flows.brief.assumed import assumed_section
+from rongtu.flows.brief.assumed import assumed_section, assumptions_of
 from rongtu.flows.brief.banners import BANNERS, level_of, restriction
 from rongtu.flows.brief.chains import chain_section, overview
 from rongtu.flows.brief.changes import changes
@@ -85,8 +85,8 @@ def _chains(notes: Footnotes) -> Iterator[Section]:
 
 
 def _assumed(notes: Footnotes) -> tuple[Section, ...]:
-    value = notes.result.value
-    return (assumed_section(notes, value.assumptions),) if value is not None and value.assumptions else ()
+    used = assumptions_of(notes.result)
+    return (assumed_section(notes, used),) if used else ()
 
 
 def _subtitle(notes: Footnotes) -> Line:

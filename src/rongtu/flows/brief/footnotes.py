@@ -28,11 +28,13 @@ VALUED: Mapping[str, str | int | float] = {
     "brief.stuck": 6,
     "brief.offers": 2,
     "brief.needs": 10,
+    "brief.calls": 10,
+    "brief.outcomes": 8,
     "brief.controllers": 2,
     "brief.origins": 3,
 }
 """What it decides where chains are valued: the ends of ranges, how many stuck points a list, offers a need, needs,
-controllers and origins a node."""
+calls, deals, controllers and origins a node."""
 
 FICTIONAL = {Nature.FICTIONAL, Nature.SYNTHETIC}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rongtu.desks.govern.seal import SHOWN, Head
+from rongtu.flows.brief.assumed import assumptions_of
 from rongtu.flows.brief.document import Cell, Column, Line, Listing, Section, Span, Table
 from rongtu.flows.brief.estimates import figures_of
 from rongtu.flows.brief.footnotes import Footnotes, joined, line
@@ -27,6 +28,7 @@ UNVALUED_DEFINITIONS = (
     "断点：所需环节在范围内没有或几乎没有供给，须经全面摸底才能认定。",
     "堵点：供需（或成果与承接方）都在范围内而未能对接。",
     "卡点：供给依赖境外难以替代的来源，且一旦失去影响很大；须有投入产出数据才能计算。",
+    "匹配对链的价值：未知。它从总价值算起，而各链都缺算总价值的数，所以不列“最值得先打的电话”；未知不以零代替。",
     "入选“站得住”的条件：说法注明时间且区域内有来源点名、时间不旧的单位；或位次在各种算法下变动不超过规定名次；"
     "或比率在同一批次内逐年同向变动且无跳变。每类先取一条。",
     "入选“先要事实”的条件：有说法而区域内无近年来源点名的单位；或位次变动超过规定名次；"
@@ -48,7 +50,12 @@ VALUED_DEFINITIONS = (
     "预期收窄：一条推定若查实，结果范围的宽度平均会缩小多少；答案按推定的范围取，各条推定之间互不影响。",
     "变动的分解（夏普利值）：把两期之间有变的事实分组，逐组换成新的，取所有先后次序下影响的平均，各组之和等于总变动。",
     "可以公开的合计：至少来自三个互相独立的提供方，且没有一方超过七成；否则按其中最高的级别，只给看得到该级别的人。",
-    "对链值：所依托措施的期望值，即单做且做成的增益乘成功率、按工期折现；方案内的值是少了它方案少多少。",
+    "对链值：增益×做成的概率×接通的概率，按见效年数折现。增益是有它与没有它时总价值之差：有措施依托的取该措施的增益，"
+    "没有的取环节的增供空间乘一对匹配补上缺口的份额。概率、年数、份额是推定，凭对接记录修正；两端逐项相乘，比抽样的范围宽。"
+    "净值＝对链值－费用（措施费用，没有的取报价，再没有取预算）；方案内的值是少了它方案少多少。",
+    "前沿：同一需求的对象里，没有别的在适配和对链值上都不低于它、且有一项更高。值得打的电话按对链值低端排，已签约、已实施、"
+    "已终止的和控制方本身不列，一家一事只列一次；排位不计费用，净值列在旁边。",
+    "事后核对：不看对接记录和评判，把对接过的需求重排一遍，看对接的对象（或它背后的单位）排第几。是回看，不是预测。",
     "入选“最堵的几处”的条件：按已证实位次，同位次的按低端；同一环节只占一处。怎么解：该环节登记的措施中，预算居中的方案"
     "选中的优先，再按单做期望值。",
     "入选“先查实”的条件：预期收窄最多的推定；没有的，取范围最宽的一个数、费用未知的措施、算不出的卡点。",
@@ -77,6 +84,8 @@ PARAMETER_ZH = {
     "brief.stuck": "每张清单列出环节",
     "brief.offers": "每条需求列出对象",
     "brief.needs": "列出需求",
+    "brief.calls": "列出最值得先打的电话",
+    "brief.outcomes": "列出已有结果的对接",
     "brief.controllers": "每个卡点列出控制方",
     "brief.origins": "每个环节列出来源地",
     "brief.spread": "传导列出",
@@ -166,9 +175,8 @@ def _parameters(notes: Footnotes) -> tuple[Line, ...]:
 def _assumptions(notes: Footnotes) -> Line:
     """Which assumptions went in, if any."""
     assumptions = notes.result.assumptions
-    value = notes.result.value
-    if value is not None and value.assumptions:
-        refs = [one.ref for one in value.assumptions]
+    if used := assumptions_of(notes.result):
+        refs = [one.ref for one in used]
         number = notes.derive("assumptions", len(refs), "用到的推定条数", refs)
         return line("推定：用到 ", number, " 条，逐条见“推定清单”。")
     if not assumptions:

@@ -49,6 +49,7 @@ MEASURES: Mapping[str, str] = {
     "plan": "方案",
     "bought": "采购份额",
     "concentration": "集中度",
+    "match.worth": "匹配对链值",
 }
 """What a derived value is called by the second part of its key, such as `value/stake/NODE`."""
 

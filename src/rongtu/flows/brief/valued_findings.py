@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from rongtu.desks.cluster.value.models import Estimated, InterventionWorth, NodeWorth, ScopeValue
-from rongtu.desks.transfer.need_models import NeedOffers
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.actions import CLOSED, without_cost
-from rongtu.flows.brief.allies import Ally, allies, ordered_needs
 from rongtu.flows.brief.asked import asked_lines, asked_of
 from rongtu.flows.brief.assumed import assumptions_behind
 from rongtu.flows.brief.document import Line, Span
@@ -25,6 +23,7 @@ from rongtu.flows.brief.footnotes import Footnotes, joined, line
 from rongtu.flows.brief.numbers import degree, money, percent
 from rongtu.flows.brief.placed import BREAKS, CHOKES, Placed, weightiest
 from rongtu.flows.brief.stuck import break_kind, heaviest_first, worst_first
+from rongtu.flows.match_value.models import Call
 
 
 def stuck_findings(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
@@ -104,8 +103,8 @@ def _alone(notes: Footnotes, one: InterventionWorth) -> tuple[Span | str, ...]:
 
 
 def next_steps(notes: Footnotes, value: ScopeValue) -> tuple[Line, ...]:
-    """The plan at half the budget and the match worth most, where there are any."""
-    told = (next(_half(notes, value), None), next(_best_match(notes, value), None))
+    """The plan at half the budget and the call worth most, where there are any."""
+    told = (next(_half(notes, value), None), next(_best_match(notes), None))
     return tuple(one for one in told if one is not None)
 
 
@@ -136,33 +135,28 @@ def _half(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
     )  # fmt: skip
 
 
-def _best_match(notes: Footnotes, value: ScopeValue) -> Iterator[Line]:
-    """Matches from the one worth most to the chains downwards."""
-    found: list[tuple[float, str, NeedOffers, Ally]] = []
-    for need in ordered_needs(notes, value):
-        for one in allies(value, need):
-            if one.worth is not None and one.worth.worth.low:
-                found.append((-one.worth.worth.low, f"{need.code} {one.by_fit}", need, one))
-    for place, (_, _, need, one) in enumerate(sorted(found, key=lambda item: item[:2])):
-        yield _match(notes, need, one, "对链值（按范围低端）最大的一对供需" if not place else "对链值其次的一对供需")
+def _best_match(notes: Footnotes) -> Iterator[Line]:
+    """The call that is worth most, if any is."""
+    matches = notes.result.matches
+    for one in matches.calls[:1] if matches is not None else ():
+        yield _match(notes, one)
 
 
-def _match(notes: Footnotes, need: NeedOffers, one: Ally, which: str) -> Line:
-    offer = one.offer
-    assert one.worth is not None
-    holder: tuple[Span | str, ...] = ("（", Span(text=offer.holder, refs=offer.refs), "）") if offer.holder else ()
-    who: tuple[Span | str, ...] = (
-        ("（", Span(text=need.organisation, refs=need.refs), "）") if need.organisation else ()
-    )
+def _match(notes: Footnotes, one: Call) -> Line:
+    match = one.match
+    name = Span(text=match.name, refs=match.refs)
+    holder: tuple[Span | str, ...] = ("（", Span(text=match.holder, refs=match.refs), "）") if match.holder else ()
+    wanted: tuple[Span | str, ...] = ("需求“", Span(text=one.title, refs=one.refs), "”")
+    if one.need is None:
+        wanted = ("无人登记需求的环节“", node_by_code(notes, one.node or "", one.title), "”")
     deal: tuple[Span | str, ...] = ("；两家尚无对接记录",)
-    if offer.deal is not None:
-        told = f"{offer.deal.stage_on} {terms.deal_stage(offer.deal.stage)}"
-        deal = ("；对接已到：", Span(text=told, refs=(offer.deal.ref,)))
+    if match.deal is not None:
+        told = f"{match.deal.stage_on} {terms.deal_stage(match.deal.stage)}"
+        deal = ("；对接已到：", Span(text=told, refs=(match.deal.ref,)))
     return line(
-        which, "：“", Span(text=need.title, refs=need.refs), "”", *who, "与",
-        terms.OFFERS.get(offer.kind, offer.kind), "“", Span(text=offer.name, refs=offer.refs), "”", *holder,
-        "，所依托的措施期望每年值 ", money_figure(notes, one.worth.worth, one.worth.ref), "；适配 ",
-        Span(text=degree(offer.score), refs=offer.refs), *deal, "。",
+        "最值得先打的电话：", terms.OFFERS.get(match.kind, match.kind), "“", name, "”", *holder, "，为", *wanted,
+        "，对链值期望每年 ", money_figure(notes, match.worth, *match.refs), "；适配 ",
+        Span(text=degree(match.fit), refs=match.refs), *deal, "。",
     )  # fmt: skip
 
 

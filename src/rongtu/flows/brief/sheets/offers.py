@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from rongtu.desks.cluster.value.models import Estimated, InterventionWorth
+from rongtu.desks.cluster.value.models import Estimated
 from rongtu.desks.transfer.need_models import NeedOffers
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.allies import Ally, allies
@@ -12,6 +12,7 @@ from rongtu.flows.brief.sheets.document import (
     Field,
     Sheet,
     behind,
+    lack,
     listed,
     money,
     number,
@@ -46,7 +47,7 @@ def need_sheet(result: LoopResult) -> Sheet:
         *_offered(),
         words("本次看过", lambda item: f"{item[0].considered} 项", 10),
     ]
-    note = "适配得分未经成交结果校准；对链值是所依托措施单做的期望值，没有措施依托的为空，不是零。"
+    note = "适配得分未经成交结果校准；对链值是期望值，空为未知，不是零；概率、年数是推定，记录多了就修正。"
     return sheet("需求与匹配", note, (*fields, *behind(result, _refs)), _matches(result))
 
 
@@ -63,8 +64,17 @@ def _offered() -> tuple[Field[Match], ...]:
         number("就绪度", lambda item: item[1].offer.trl if item[1] else None, "whole", "级"),
         words("范围内", lambda item: yes(item[1].offer.in_scope) if item[1] else None, 8),
         number("适配", lambda item: item[1].offer.score if item[1] else None, "degree"),
-        *ranged("对链值", _worth, "money", "万元/年"),
-        words("所依托的措施", _title, 30),
+        *ranged("对链值", _figure("worth"), "money", "万元/年"),
+        words("缺", lambda item: lack(found) if (found := _figure("worth")(item)) else None, 18),
+        words("前沿", lambda item: yes(item[1].value.front) if item[1] and item[1].value else None, 8),
+        *ranged("增益", _figure("gain"), "money", "万元/年"),
+        *ranged("做成", _figure("success"), "share"),
+        *ranged("接通", _figure("reply"), "share"),
+        *ranged("见效", _figure("years"), "number", "年"),
+        *ranged("费用", _figure("cost"), "money"),
+        *ranged("净值", _figure("net"), "money"),
+        *ranged("每元", _figure("per_yuan"), "degree"),
+        words("所依托的措施", lambda item: item[1].value.measure if item[1] and item[1].value else None, 12),
         money("预算居中的方案少了它", _within, "万元/年"),
         words("对接", _deal, 30),
         words("注意", lambda item: listed(item[1].offer.cautions) if item[1] else None, 24),
@@ -72,22 +82,17 @@ def _offered() -> tuple[Field[Match], ...]:
     )
 
 
-def _measure(item: Match) -> InterventionWorth | None:
-    return item[1].worth if item[1] else None
+def _figure(name: str) -> Callable[[Match], Estimated | None]:
+    """A part of what an offer is worth."""
 
+    def found(item: Match) -> Estimated | None:
+        return getattr(item[1].value, name) if item[1] and item[1].value else None
 
-def _title(item: Match) -> str | None:
-    measure = _measure(item)
-    return measure.title if measure else None
+    return found
 
 
 def _within(item: Match) -> float | None:
-    return item[1].within.within if item[1] and item[1].within else None
-
-
-def _worth(item: Match) -> Estimated | None:
-    measure = _measure(item)
-    return measure.worth if measure else None
+    return item[1].value.within if item[1] and item[1].value else None
 
 
 def _deal(item: Match) -> str | None:
@@ -96,19 +101,18 @@ def _deal(item: Match) -> str | None:
 
 
 def _refs(item: Match) -> tuple[str, ...]:
-    """The rows of the need and the offer, the deal, and the figures of the intervention that rests on it."""
+    """The rows of the need and the offer, the deal, and the figures of its worth."""
     need, ally = item
     if ally is None:
         return need.refs
     deal = (ally.offer.deal.ref,) if ally.offer.deal else ()
-    figures = [ref for ref in (ally.worth.ref, ally.worth.worth.ref) if ref] if ally.worth else []
-    within = (ally.within.ref,) if ally.within else ()
-    return (*need.refs, *ally.offer.refs, *deal, *figures, *within)
+    figures = (_figure(name)(item) for name in ("worth", "net"))
+    return (*need.refs, *ally.offer.refs, *deal, *(one.ref for one in figures if one is not None and one.ref))
 
 
 def _matches(result: LoopResult) -> Iterator[Match]:
     for need in result.needs.values():
-        found = allies(result.value, need)
+        found = allies(result, need)
         yield from ((need, one) for one in found)
         if not found:
             yield need, None

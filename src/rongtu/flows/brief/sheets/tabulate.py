@@ -13,6 +13,7 @@ from rongtu.flows.brief.findings import open_points, settled
 from rongtu.flows.brief.footnotes import Footnotes
 from rongtu.flows.brief.method import PARAMETER_ZH
 from rongtu.flows.brief.sheets.asked import asked_sheet, spread_sheet
+from rongtu.flows.brief.sheets.calls import call_sheet, outcome_sheet
 from rongtu.flows.brief.sheets.document import REFS, Field, Sheet, SheetColumn, Value, Workbook, behind, sheet, words
 from rongtu.flows.brief.sheets.evaluated import ratio_sheet, score_sheet
 from rongtu.flows.brief.sheets.nodes import lacking_sheet, lead_sheet, node_sheet, question_sheet
@@ -44,6 +45,10 @@ def _sheets(notes: Footnotes) -> Iterator[Sheet]:
         yield plan_sheet(result, value)
     if result.needs:
         yield need_sheet(result)
+    if result.matches is not None and result.matches.calls:
+        yield call_sheet(result.matches)
+    if result.matches is not None and result.matches.hits is not None:
+        yield outcome_sheet(result.matches.hits)
     yield lead_sheet(result)
     if funding is not None:
         yield policy_sheet(result, funding)
@@ -59,7 +64,7 @@ def _sheets(notes: Footnotes) -> Iterator[Sheet]:
     if result.value is not None and result.value.left_out:
         yield lacking_sheet(result)
     if value is not None:
-        yield assumption_sheet(result, value)
+        yield assumption_sheet(result)
     yield _source_sheet(result)
 
 

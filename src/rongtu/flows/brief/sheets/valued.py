@@ -17,7 +17,7 @@ from rongtu.desks.cluster.value.models import (
 )
 from rongtu.flows.brief import terms
 from rongtu.flows.brief.actions import costed, without_cost
-from rongtu.flows.brief.assumed import WHOLE, range_text, used_by
+from rongtu.flows.brief.assumed import WHOLE, assumptions_of, range_text, used_by
 from rongtu.flows.brief.dependence import origin_name
 from rongtu.flows.brief.numbers import percent, wan
 from rongtu.flows.brief.placed import BLOCKAGES, BREAKS, CHOKES, Placed, stuck_lists
@@ -206,7 +206,7 @@ def plan_sheet(result: LoopResult, value: ScopeValue) -> Sheet:
     return sheet("预算阶梯", "一行一个预算。", (*fields, *behind(result, lambda item: (item.ref,))), value.plans)
 
 
-def assumption_sheet(result: LoopResult, value: ScopeValue) -> Sheet:
+def assumption_sheet(result: LoopResult) -> Sheet:
     """Every assumption used."""
     users = used_by(result)
     fields: list[Field[AssumptionState]] = [
@@ -224,4 +224,4 @@ def assumption_sheet(result: LoopResult, value: ScopeValue) -> Sheet:
         number("用到它的结果", lambda item: sum(users.get(item.ref, {}).values()), "whole", "项"),
     ]
     note = "推定是由人给出的范围，不是数据。"
-    return sheet("推定", note, (*fields, *behind(result, lambda item: (item.ref,))), value.assumptions)
+    return sheet("推定", note, (*fields, *behind(result, lambda item: (item.ref,))), assumptions_of(result))
