@@ -38,8 +38,8 @@ class Endpoint:
 
 
 @contextmanager
-def serving(endpoint):
-    """The address of the endpoint while it answers."""
+def serving(endpoint, secured=None):
+    """The address of the endpoint while it answers, behind a context of TLS where one is given."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -70,10 +70,13 @@ def serving(endpoint):
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_: None
+    if secured is not None:
+        server.socket = secured.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/v1"
+        yield f"{'https://localhost' if secured else 'http://127.0.0.1'}:{server.server_port}/v1"
     finally:
         endpoint.gone.set()
         server.shutdown()

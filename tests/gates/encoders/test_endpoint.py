@@ -2,9 +2,15 @@
 
 import json
 import socket
+import ssl
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from gates.encoders.answering import SECRET, Endpoint, serving
 from rongtu.gates.encoders import EncoderError, addresses, endpoint, open_encoder
@@ -13,6 +19,7 @@ from rongtu.gates.encoders.keys import read_key
 from rongtu.vocab.encoders import EncoderChoice, EncoderSetting
 from rongtu.vocab.problems import InputError
 
+WHILE = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC))
 TEXTS = ["质子交换膜", "电解槽的密封", "轴承"]
 
 
@@ -36,7 +43,7 @@ def server():
         yield answering
 
 
-def setting(url, said):
+def setting(url, **said):
     return EncoderSetting(
         **{"choice": EncoderChoice.ENDPOINT, "model": "multilingual-e5", "url": url, "trusted": True, **said}
     )
@@ -45,7 +52,7 @@ def setting(url, said):
 @pytest.fixture
 def opened(server):
     def make(**given):
-        return endpoint.Endpoint(setting(server.url, {}), None, **given)
+        return endpoint.Endpoint(setting(server.url), None, **given)
 
     return make
 
@@ -82,7 +89,7 @@ def test_many_texts_go_out_in_batches(server, opened):
 
 
 def test_its_identity_names_address_model_prompts_and_rule_and_never_a_key(key_file):
-    told = setting("https://vectors.example/v1/", {"key_file": key_file})
+    told = setting("https://vectors.example/v1/", key_file=key_file)
     encoder = open_encoder(told)
     for part in ("vectors.example/v1/embeddings", "multilingual-e5", "'passage: '", "96 characters"):
         assert part in encoder.identity
@@ -90,14 +97,14 @@ def test_its_identity_names_address_model_prompts_and_rule_and_never_a_key(key_f
 
 
 def test_the_key_goes_out_with_each_request(server, key_file):
-    encoder = open_encoder(setting(server.url, {"key_file": key_file}))
+    encoder = open_encoder(setting(server.url, key_file=key_file))
     encoder.encode(TEXTS, query=False)
     assert server.asked[0][1]["Authorization"] == f"Bearer {SECRET}"
 
 
 def test_a_key_goes_over_an_open_line_to_a_trusted_endpoint_alone(key_file):
     with pytest.raises(EncoderError, match="https"):
-        open_encoder(setting("http://vectors.example/v1", {"key_file": key_file, "trusted": False}))
+        open_encoder(setting("http://vectors.example/v1", key_file=key_file, trusted=False))
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
@@ -131,7 +138,7 @@ def test_one_failure_is_tried_again_and_two_are_told_of(server, opened):
 
 def test_a_refusal_is_not_tried_again_and_what_it_says_besides_is_not_told(server, key_file):
     server.statuses, server.body = [401], json.dumps({"error": f"no such key {SECRET}"}).encode()
-    encoder = open_encoder(setting(server.url, {"key_file": key_file}))
+    encoder = open_encoder(setting(server.url, key_file=key_file))
     with pytest.raises(EncoderError, match="HTTP 401") as refused:
         encoder.encode(TEXTS, query=False)
     assert len(server.asked) == 1
@@ -219,14 +226,14 @@ def test_one_that_failed_is_left_alone_for_a_while(server, opened):
 def test_nobody_there_is_told_of():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        encoder = open_encoder(setting(f"http://127.0.0.1:{taken.getsockname()[1]}/v1", {}))
+        encoder = open_encoder(setting(f"http://127.0.0.1:{taken.getsockname()[1]}/v1"))
         with pytest.raises(EncoderError, match="cannot be reached"):
             encoder.encode(TEXTS, query=False)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "10.1.2.3", "192.168.0.9", "169.254.169.254", "0.0.0.0"])
 def test_a_private_address_is_for_a_trusted_endpoint_alone(host):
-    encoder = open_encoder(setting(f"https://{host}/v1", {"trusted": False}))
+    encoder = open_encoder(setting(f"https://{host}/v1", trusted=False))
     assert encoder.public_only
     with pytest.raises(EncoderError, match="private address"):
         encoder.encode(TEXTS, query=False)
@@ -266,10 +273,42 @@ def test_a_host_is_looked_up_once_and_no_address_is_used_where_one_is_private(mo
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     monkeypatch.setattr(socket, "create_connection", connect)
-    encoder = endpoint.Endpoint(setting("https://vectors.example/v1", {"trusted": False}), None)
+    encoder = endpoint.Endpoint(setting("https://vectors.example/v1", trusted=False), None)
     with pytest.raises(EncoderError, match="cannot be reached"):
         encoder.encode(TEXTS, query=False)
     # what the name means later changes nothing
     answers.reverse()
     assert went == [("93.184.216.34", 443)] * 2
     assert looked == ["vectors.example"]
+
+
+@pytest.fixture
+def certified(tmp_path, monkeypatch):
+    """A server's TLS for a name, by an authority that this process trusts from then on."""
+
+    def made(name):
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+        built = x509.CertificateBuilder(subject, subject, key.public_key(), 1, *WHILE)
+        built = built.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        built = built.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        told = built.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        (tmp_path / "ca.pem").write_bytes(told)
+        (tmp_path / "both.pem").write_bytes(secret + told)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(tmp_path / "both.pem")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        return context
+
+    return made
+
+
+def test_over_a_secured_line_the_host_must_be_who_he_says_he_is(certified):
+    answering = Endpoint()
+    with serving(answering, certified("localhost")) as url:
+        assert open_encoder(setting(url)).encode(TEXTS, query=False).shape == (3, 4)
+    other = serving(answering, certified("somebody.example"))
+    with other as url, pytest.raises(EncoderError, match="SSLCertVerificationError"):
+        open_encoder(setting(url)).encode(TEXTS, query=False)
+    assert len(answering.asked) == 1

@@ -88,7 +88,7 @@ def _scan(dense: Coded, query: Vectors, allowed: NDArray[np.bool_], depth: int) 
         near, upper = np.empty(size, dtype=np.int64), np.empty(size)
         lowest, who = np.empty(min(depth, size)), np.empty(min(depth, size), dtype=np.int64)
         arrays = (dense.codes, dense.scale, dense.along, dense.missed, allowed, codes, numbers)
-        kept, found = scan(*arrays, _margin(), first, last, lowest, who, near, upper)
+        kept, found, _ = scan(*arrays, _margin(), first, last, lowest, who, near, upper)
         return near[:found].copy(), upper[:found].copy(), lowest[:kept]
 
     return in_parts(len(dense.known), part, each=dense.dimension / 10)

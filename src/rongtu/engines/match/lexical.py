@@ -7,7 +7,6 @@ on a grid of 2⁻²⁰ and summands on one of 2⁻³⁰, so that sums are exact 
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -57,8 +56,8 @@ def search_words(index: OfferIndex, cut: Cut, query: Iterable[str], allowed: NDA
     places = _places(index, cut, tokens)
     counts = _live(index, cut, places)
     chosen = _rarest(counts)
-    inverse = [math.log(1 + (index.size - n + 0.5) / (n + 0.5)) for n in counts[chosen].tolist()]
-    weights = np.round(np.array(inverse) / IDF_GRAIN) * (IDF_GRAIN / GRAIN)
+    inverse = np.log(1 + (index.size - counts[chosen] + 0.5) / (counts[chosen] + 0.5))
+    weights = np.round(inverse / IDF_GRAIN) * (IDF_GRAIN / GRAIN)
     weights *= [often[tokens[t]] for t in chosen.tolist()]
     asked = Query(cut, weights, tuple(found[chosen] for found in places), average_length(index, cut))
     scores, numbers = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]

@@ -14,6 +14,9 @@ from numba import njit
 BLOCK = 16_384
 """Offers whose scores are added up together: their sums stay in the processor's cache."""
 
+AHEAD = 16
+"""Scattered rows fetched at once."""
+
 MASK = 65_535
 """The last bits of a token's number by which most are told apart."""
 
@@ -205,21 +208,35 @@ def scan(codes, scale, along, missed, allowed, query, numbers, margin, first, la
     `query` are the codes of p, `numbers` [q·mean, a, the scale of p's codes, |p|, what else may be missed].
     """
     base, lean, step, length, slack = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
-    kept, found, those = 0, 0, np.empty(BLOCK, np.int64)
+    kept, found, seen, those = 0, 0, 0, np.empty(BLOCK, np.int64)
     for block in range(first, last, BLOCK):
         count = 0
-        # listed first and without a branch, so that the processor reads rows ahead
         for i in range(block, min(block + BLOCK, last)):
+            # without a branch, which chance conditions would mislead
             those[count] = i
             count += allowed[i]
-        for i in those[:count]:
-            cosine = base + lean * along[i] + step * scale[i] * product(codes[i], query)
-            radius = length * missed[i] + slack
-            if kept < len(lowest) or cosine + radius >= lowest[0] - margin:
-                near[found], upper[found] = i, cosine + radius
-                found += 1
-                kept = keep(lowest, who, kept, cosine - radius, i)
-    return kept, found
+        for share in range(0, count, AHEAD):
+            near_by = those[share : min(share + AHEAD, count)]
+            if count * 2 < BLOCK:
+                seen |= touch(codes, near_by)
+            for i in near_by:
+                cosine = base + lean * along[i] + step * scale[i] * product(codes[i], query)
+                radius = length * missed[i] + slack
+                if kept < len(lowest) or cosine + radius >= lowest[0] - margin:
+                    near[found], upper[found] = i, cosine + radius
+                    found += 1
+                    kept = keep(lowest, who, kept, cosine - radius, i)
+    return kept, found, seen
+
+
+@njit(nogil=True, cache=True)
+def touch(codes, documents):
+    """Read a byte of every line of the cache these codes are in, so that they are fetched at once, not in turn."""
+    seen = 0
+    for i in documents:
+        for j in range(0, codes.shape[1], 64):
+            seen |= codes[i, j]
+    return seen
 
 
 @njit(nogil=True, cache=True)

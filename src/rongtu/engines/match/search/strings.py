@@ -24,7 +24,7 @@ class Strings:
     @staticmethod
     def of(texts: Iterable[str]) -> Strings:
         """These strings in their order; lone surrogates are kept as they are."""
-        encoded = [_bytes(text) for text in texts]
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
         starts = np.fromiter(accumulate(map(len, encoded), initial=0), np.int64, len(encoded) + 1)
         return Strings(sealed(np.frombuffer(b"".join(encoded), np.uint8)), sealed(starts))
 
@@ -68,10 +68,6 @@ class Strings:
         found = np.full(len(wanted), -1, dtype=np.int64)
         find_sorted(self.blob, self.starts, wanted.blob, wanted.starts, found)
         return found
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def among(numbers: Numbers, others: Numbers) -> NDArray[np.bool_]:
