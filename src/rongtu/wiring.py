@@ -5,7 +5,7 @@ from __future__ import annotations
 from rongtu.acts.authority import Principal, PrincipalRole
 from rongtu.acts.dispatcher import Dispatcher
 from rongtu.acts.operation import OPERATIONS, Operation
-from rongtu.desks.breakthrough import programmes
+from rongtu.desks.breakthrough import consortium, programmes
 from rongtu.desks.cluster import (
     asking,
     chain_file,
@@ -21,18 +21,32 @@ from rongtu.desks.cluster import (
 from rongtu.desks.empower import facilities
 from rongtu.desks.govern import conflicts, duplicates, erasure, evaluation, people, provenance, regions, seal, trail
 from rongtu.desks.strategy import policies
-from rongtu.desks.transfer import encoding, leads, needs
+from rongtu.desks.transfer import (
+    assigning,
+    encoding,
+    indexing,
+    leads,
+    need_explaining,
+    need_finding,
+    need_glances,
+    need_posting,
+    needs,
+)
+from rongtu.desks.transfer.finding import find
 from rongtu.facts import migrate
 from rongtu.facts.store.roles import Role
 from rongtu.facts.store.server import Store, open_store
 from rongtu.flows import foreign, funding, jobs, load, loop, placing, reacting, runs, sample, synthetic, template
+from rongtu.flows.match_value import worth
 from rongtu.gates.identity import local_account
 from rongtu.settings import Settings, read_settings
 
 DECLARING = (
     asking,
+    assigning,
     chain_file,
     conflicts,
+    consortium,
     diagnosis,
     duplicates,
     encoding,
@@ -40,12 +54,18 @@ DECLARING = (
     evaluation,
     facilities,
     finance,
+    find,
     foreign,
     funding,
+    indexing,
     jobs,
     leads,
     load,
     loop,
+    need_explaining,
+    need_finding,
+    need_glances,
+    need_posting,
     needs,
     nodes,
     organisations,
@@ -66,6 +86,7 @@ DECLARING = (
     template,
     trail,
     valuing,
+    worth,
 )
 """The modules that declare operations and reactions; importing them fills the tables of both."""
 

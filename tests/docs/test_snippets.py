@@ -21,10 +21,12 @@ FOLLOWED = (
     "by-hand.md",
     "chain-method.md",
     "first-brief.md",
+    "form-a-consortium.md",
     "import-public-formats.md",
     "keep-a-chain-as-a-file.md",
     "load-your-own-data.md",
     "make-a-synthetic-region.md",
+    "post-a-need.md",
     "real-fictional-synthetic.md",
     "review-duplicates.md",
     "state-an-assumption.md",
@@ -41,7 +43,7 @@ def test_every_page_with_blocks_is_followed_by_a_test():
         for page in PAGES
         if any(block.language in RUN and not block.covered_by for block in blocks(page.read_text(encoding="utf-8")))
     }
-    assert with_blocks == {*HOW_TO_TREE, *FOLLOWED, "CONTRIBUTING.md"}
+    assert with_blocks == {*HOW_TO_TREE, *FOLLOWED, "CONTRIBUTING.md", "README.md"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -53,12 +55,28 @@ def test_a_block_says_what_it_is_and_who_runs_it(page):
 
 
 def test_the_two_commands_of_the_readme_are_those_of_continuous_integration():
-    (block,) = blocks((ROOT / "README.md").read_text(encoding="utf-8"))
+    block = next(blocks((ROOT / "README.md").read_text(encoding="utf-8")))
     runs = (ROOT / ".ci/run").read_text(encoding="utf-8")
     commands = [line.split("#")[0].strip() for line in block.text.splitlines()]
     assert commands == ["make brief", "make test"]
     for command in commands:
         assert command in runs
+
+
+def test_what_the_readme_shows_of_needs(tmp_path, own_environment):
+    follow((ROOT / "README.md").read_text(encoding="utf-8"), tmp_path, own_environment)
+
+
+def test_forming_a_consortium(tmp_path, own_environment, own_url):
+    follow(read("how-to/form-a-consortium.md"), tmp_path, own_environment)
+
+
+def test_posting_a_need(tmp_path, own_environment, own_url):
+    follow(read("how-to/post-a-need.md"), tmp_path, own_environment)
+
+    query = "SELECT title, state, visibility FROM need WHERE code LIKE 'N-%'"
+    assert facts(own_url, query) == [("我们想把隔膜的耐热做到180度", "open", "public")]
+    assert json.loads((tmp_path / "matches.json").read_text(encoding="utf-8"))["calibration"] == "uncalibrated"
 
 
 def test_the_tutorial(tmp_path, cli_environment, loaded_store):

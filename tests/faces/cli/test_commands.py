@@ -28,11 +28,14 @@ ARGUMENTS = {
     "chain.shock": ["--node", "H2-PEM"],
     "fact.source": [f"chain:{record_id('chain', 'H2')}"],
     "job.show": None,
+    "match.find": ["H2-PEM"],
+    "need.explain": None,
+    "need.match": None,
     "run.compare": None,
     "run.show": None,
     "audit.open": None,
 }
-"""What a command must be given; None: tested with the loop, or with the audit."""
+"""What a command must be given; None: tested with the loop, with the audit, or with needs."""
 
 FILES = {"brief.html", "brief.pdf", "brief.docx", "brief.xlsx", "result.json"}
 

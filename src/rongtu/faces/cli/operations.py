@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
 
 from rongtu import wiring
+from rongtu.acts.models import Model
 from rongtu.acts.operation import Operation, OperationKind
+from rongtu.faces.cli import needs
 from rongtu.faces.cli.session import ask, run
 from rongtu.faces.cli.show import show
 from rongtu.vocab.evidence import Nature
@@ -21,6 +23,13 @@ LATER = "只排队，由 rongtu job work 或 rongtu serve 去做"
 
 FACED = frozenset({"load"})
 """Groups of operations that take or write files, and so have commands of their own."""
+
+
+TOLD_BY: Mapping[str, Callable[[Model, Mapping[str, Any], Nature], Model]] = {
+    "need.add": needs.told,
+    "need.amend": needs.told,
+}
+"""Commands whose answer, which the audit keeps, is too bare for a person: what tells what came of each."""
 
 
 def groups() -> list[typer.Typer]:
@@ -48,6 +57,7 @@ def _command(operation: Operation) -> Callable[..., None]:
             ask(operation.name, given, key=key, nature=nature)
             return
         answer = run(operation.name, given, key=key, nature=nature)
+        answer = TOLD_BY[operation.name](answer, given, nature) if operation.name in TOLD_BY else answer
         show(answer, as_json=as_json, whole=whole, nature=nature)
         if not answer.holds():
             raise typer.Exit(1)
@@ -74,7 +84,7 @@ def _parameter(name: str, field: Any) -> inspect.Parameter:
         argument = Annotated[hint, typer.Argument(help=field.description)]
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=argument)
     default = list(field.default) if isinstance(field.default, tuple) else field.default
-    return _option(name, hint, default, f"--{name.replace('_', '-')}", field.description)
+    return _option(name, hint, default, f"--{name.rstrip('_').replace('_', '-')}", field.description)
 
 
 def _option(name: str, hint: Any, default: Any, flag: str, told: str | None) -> inspect.Parameter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -11,10 +11,18 @@ from rich.console import Console
 from rich.table import Table
 
 from rongtu.acts.models import Model
+from rongtu.faces.cli import found_pages, need_pages, set_pages
 from rongtu.vocab.canonical import canonical_bytes
 from rongtu.vocab.disclosure import mark
 from rongtu.vocab.evidence import Nature, Visibility
 from rongtu.vocab.labels import LABELS, label
+
+LAID_OUT: Mapping[type[Model], Callable[[Any, Console, Nature], None]] = {
+    **need_pages.PAGES,
+    **found_pages.PAGES,
+    **set_pages.PAGES,
+}
+"""Answers that have a page of their own; `-v` shows them field by field."""
 
 WIDEST = 60
 """Characters of a cell shown in a table; --json has all of them."""
@@ -45,6 +53,9 @@ def show(answer: Model, *, as_json: bool, whole: bool, nature: Nature = Nature.R
         typer.echo(headline)
         return
     console = Console()
+    if type(answer) in LAID_OUT and not whole:
+        LAID_OUT[type(answer)](answer, console, nature)
+        return
     for name, value in answer:
         if value in ((), {}):
             console.print(f"{name}: {NOTHING}")
