@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from rongtu.engines.match.results import Feature
+from rongtu.vocab.text_model import compared_by
 
 pytestmark = pytest.mark.xdist_group("transfer")
 
@@ -40,7 +41,7 @@ def test_vectors_are_made_once_with_progress_and_then_read(example, encoding):
 
     needs, steps = example("match.needs", zone=ZONE)
     assert steps == []
-    assert needs.encoder == answer.encoder
+    assert needs.encoder == compared_by(answer.encoder)
     assert needs.remark is None
 
 

@@ -46,7 +46,7 @@ def find_leads(context: Context, request: LeadsRequest) -> LeadsAnswer:
     by_node: defaultdict[str, list[Evidence]] = defaultdict(list)
     for row in candidates.evidence:
         by_node[row.need].append(row)
-    encoding = encode(candidates.offers, needs, context.progress)
+    encoding = encode(candidates.offers, needs, context.progress, context)
     index = build_index(candidates.offers, candidates.user_words, encoding.offers)
     return LeadsAnswer(
         leads={

@@ -53,7 +53,7 @@ def places_without_deals(context: Context, codes: Sequence[str], most: int) -> M
     offers = tuple(replace(offer, track=None) for offer in offers_of(posted))
     names = {offer.key: offer.name for offer in offers}
     needs = [need_of(posted, code) for code in codes]
-    encoding = encode(offers, needs, context.progress)
+    encoding = encode(offers, needs, context.progress, context)
     answers = rank(
         build_index(offers, posted.user_words, encoding.offers),
         needs,

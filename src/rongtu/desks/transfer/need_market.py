@@ -117,7 +117,7 @@ def _vectors(
         return {}, None, WORDS_FIRST
     if opened.encoder is None or not needs:
         return {}, None, opened.remark
-    encoding = encode((), list(needs.values()), context.progress)
+    encoding = encode((), list(needs.values()), context.progress, context)
     if encoding.needs is None or encoding.encoder != opened.encoder:
         return {}, None, encoding.remark or opened.remark
     return dict(zip(needs, encoding.needs, strict=True)), opened.encoder, opened.remark

@@ -57,7 +57,7 @@ def match_needs(context: Context, request: NeedsRequest) -> NeedsAnswer:
         return NeedsAnswer(needs={}, encoder=None)
     view = NeedView(posted, scope, source_codes(context.connection), posted.newest_day())
     offers, needs = offers_of(posted), [need_of(posted, code) for code in dict.fromkeys(codes)]
-    encoding = encode(offers, needs, context.progress)
+    encoding = encode(offers, needs, context.progress, context)
     answers = rank(
         build_index(offers, posted.user_words, encoding.offers),
         needs,

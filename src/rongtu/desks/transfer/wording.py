@@ -147,13 +147,16 @@ def _subject(view: View, offer: str) -> tuple[str, UUID, str, UUID | None, UUID 
     if offer in view.candidates.facilities:
         facility = view.candidates.facilities[offer].row
         host = f"（依托：{facility.host}）" if facility.host else ""
-        return "platform", facility.source, facility.name + host, facility.region, facility.city, "平台名称或领域"
+        place = facility.region or facility.zone
+        return "platform", facility.source, facility.name + host, place, facility.city, "平台名称或领域"
     project = view.candidates.projects[offer].row
+    performer = view.candidates.organisations.get(f"organisation:{project.organisation}")
     return (
         "project",
         project.source,
         project.performer or project.title,
-        project.region,
+        # matching places a project without a place of its own where its performer is
+        project.region or ((performer.row.region or performer.row.zone) if performer else None),
         None,
         f"研发项目《{project.title}》",
     )

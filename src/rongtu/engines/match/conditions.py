@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rongtu.engines.match.indexing import Keys, OfferIndex
+from rongtu.engines.match.indexing import OfferIndex
 from rongtu.engines.match.inputs import Conditions, Facet, Slot
+from rongtu.engines.match.removed import Keys
 from rongtu.engines.match.results import Condition, Removal
 from rongtu.engines.match.search.columns import Codes, Columns, Measures, Slots, Words
 from rongtu.engines.match.search.parts import in_parts

@@ -110,7 +110,9 @@ def is_telling(token: str) -> bool:
     """Whether a token can say what a text is about: two characters or more, not all digits, not a stop word."""
     if len(token) < 2 or token in STOP_WORDS:
         return False
-    return _is_han(token) or not token.replace(".", "").replace("-", "").isdigit()
+    # most begin with a letter, and need no second look
+    digits = token[0].isdigit() or token[0] in ".-"
+    return not (digits and token.replace(".", "").replace("-", "").isdigit())
 
 
 def contains(text: str, word: str) -> bool:
