@@ -104,7 +104,7 @@ def _of_cut(index: OfferIndex, cut: Cut, asked: Asked, numbers: Numbers) -> Feat
     weights = np.array([[asked.title[token], _saturated(asked.body[token])] for token in wanted]).reshape(-1, 2)
     average = average_length(index, cut) or 1.0
     for which, local, postings in index.split(numbers, [getattr(segment, cut) for segment in index.segments]):
-        tokens = _tokens_held(postings, local)
+        tokens = np.unique(postings.held_by(local))
         inverse = _inverse(index, cut, postings, tokens)
         places = postings.vocabulary.find(wanted)
         known = places >= 0
@@ -121,19 +121,12 @@ def _saturated(count: int) -> float:
     return 2 * count / (count + 1)
 
 
-def _tokens_held(postings: Postings, local: Numbers) -> NDArray[np.int32]:
-    """The distinct tokens that these offers hold, sorted."""
-    starts, tokens = postings.holdings.starts, postings.holdings.tokens
-    spans = [tokens[starts[i] : starts[i + 1]] for i in local.tolist()]
-    return np.unique(np.concatenate(spans)) if spans else np.zeros(0, dtype=np.int32)
-
-
 def _inverse(index: OfferIndex, cut: Cut, postings: Postings, tokens: NDArray[np.int32]) -> NDArray[np.float64]:
     """ln(1 + (N − n_t + ½)/(n_t + ½)) of these tokens of one segment over all live offers, on the grid."""
     if len(index.segments) == 1 and not len(index.dead[0]):
         counts = postings.starts[tokens + 1] - postings.starts[tokens]
     else:
-        counts = live_counts(index, cut, postings.vocabulary.take(tokens.astype(np.int64)))
+        counts = live_counts(index, cut, postings.vocabulary.part(tokens.astype(np.int64)))
     inverse = np.log(1 + (index.size - counts + 0.5) / (counts + 0.5))
     gridded: NDArray[np.float64] = np.round(inverse / IDF_GRAIN) * IDF_GRAIN
     return gridded
