@@ -29,10 +29,14 @@ class NeedParts:
 
 
 def need_parts(title: str, text: str = "") -> NeedParts:
-    """The parts of a need; where it has no text, or no sentence long enough, its title stands for them."""
+    """The parts of a need; where it has no text, or no sentence long enough, its title stands for them.
+
+    The beginning of its text stands for a title that is missing.
+    """
     title = _WHITE.sub(" ", title).strip()
     whole = text if text.strip().startswith(title) else f"{title}\n{text}"
     sentences = [part.strip() for part in _ENDS.split(whole[: SENTENCES * SENTENCE_CHARACTERS * 4])]
     told = tuple(part[:SENTENCE_CHARACTERS] for part in sentences if len(part) >= SHORTEST)[:SENTENCES]
     body = _WHITE.sub(" ", whole).strip()[:BODY_CHARACTERS]
-    return NeedParts(title[:SENTENCE_CHARACTERS], body, told or (title[:SENTENCE_CHARACTERS],))
+    name = (title if len(title) > 1 else body)[:SENTENCE_CHARACTERS]
+    return NeedParts(name, body, told or (name,))

@@ -2,8 +2,11 @@
 
 import sys
 
+import numpy as np
 import pytest
 
+from rongtu.desks.transfer.encoding import encode
+from rongtu.engines.match.inputs import Need, Offer
 from rongtu.engines.match.results import Feature
 from rongtu.vocab.text_model import compared_by
 
@@ -62,3 +65,12 @@ def test_fused_answers_hold_the_part_of_the_vectors_and_add_up(example, encoding
             assert sum(part.value for part in offer.contributions) == offer.score
     assert features(answer.needs["EX-N-15"].offers) == {feature.value for feature in Feature}
     assert answer.needs["EX-N-15"].offers[0].code == "EX-T-12"
+
+
+def test_what_is_too_short_to_mean_anything_has_no_vector(encoding, monkeypatch, tmp_path):
+    monkeypatch.setenv("RONGTU_DATA_DIR", str(tmp_path))
+    offers = [Offer("a", "document", "", ""), Offer("b", "document", "", "电解槽密封")]
+    needs = [Need("n", "", ""), Need("m", "", "槽"), Need("o", "电解槽", "")]
+    made = encode(offers, needs, lambda _told: None)
+    assert np.isnan(made.offers).any(axis=1).tolist() == [True, False]
+    assert np.isnan(made.needs).any(axis=1).tolist() == [True, True, False]

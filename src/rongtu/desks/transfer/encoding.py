@@ -25,6 +25,9 @@ from rongtu.vocab.text_model import needs_compared, offers_compared
 
 __all__ = ["AT_A_TIME", "WORDS_CHOSEN", "Encoding", "encode", "encode_all"]
 
+SHORTEST = 2
+"""Characters below which a text's vector says nothing."""
+
 Vectors = NDArray[np.float32]
 
 
@@ -90,6 +93,8 @@ def encode(
     made = make_vectors(used.encoder, used.vectors.store, texts, levels, progress, of_rows=False)
     if not made.vectors.size and texts:
         return Encoding(remark=made.remark)
+    # what is too short to mean anything has a vector all the same: it is no more like one text than like another
+    made.vectors[[len(text.words.strip()) < SHORTEST for text in texts]] = np.nan
     return Encoding(
         encoder=used.vectors.encoder,
         dimension=used.vectors.store.dimension,
