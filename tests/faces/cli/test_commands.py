@@ -26,6 +26,7 @@ ARGUMENTS = {
     "chain.document": ["H2"],
     "chain.node": ["H2-PEM"],
     "chain.shock": ["--node", "H2-PEM"],
+    "consortium.propose": None,
     "fact.source": [f"chain:{record_id('chain', 'H2')}"],
     "job.show": None,
     "match.find": ["H2-PEM"],
@@ -35,7 +36,7 @@ ARGUMENTS = {
     "run.show": None,
     "audit.open": None,
 }
-"""What a command must be given; None: tested with the loop, with the audit, or with needs."""
+"""What a command must be given; None: tested with the loop, with the audit, or with needs and consortia."""
 
 FILES = {"brief.html", "brief.pdf", "brief.docx", "brief.xlsx", "result.json"}
 
