@@ -25,14 +25,10 @@ from rongtu.desks.transfer.need_conditions import KIND_ZH
 from rongtu.desks.transfer.need_market import Asking, Market, open_market
 from rongtu.desks.transfer.need_offers import Describing, describing
 from rongtu.desks.transfer.offering.streams import one_of
-from rongtu.desks.transfer.posted import is_open
+from rongtu.desks.transfer.open_needs import open_codes
 from rongtu.engines.match.assignment import Assignment, Demand, Pairs, Reason, Short, Supplier, assign
 from rongtu.engines.match.results import Match
-from rongtu.facts.places import find_zone
-from rongtu.facts.reading import rows
-from rongtu.facts.records.knowledge import Need
 from rongtu.facts.schema import METADATA
-from rongtu.facts.scope import Whereabouts, read_scope
 from rongtu.vocab.assuming import Presumed
 from rongtu.vocab.disclosure import highest
 from rongtu.vocab.evidence import Visibility
@@ -50,7 +46,7 @@ REVIEWED = "这是建议，不是派工；涉及个人的，由人复核后再�
 )
 def assign_needs(context: Context, request: AssignRequest) -> AssignAnswer:
     """Who serves which need; RefusedError for a need or a zone that is not there."""
-    codes = request.needs or _open_codes(context, request.zone)
+    codes = request.needs or open_codes(context.connection, request.zone)
     market = open_market(context, codes, Asking(request.zone, request.words))
     matches = dict(_matches(context, market, request))
     view = describing(context.connection, market, [one for found in matches.values() for one in found], ())
@@ -92,15 +88,6 @@ class Shared:
         """What an offer is called: a person by code alone."""
         told = self.told(ref)
         return told.code if told.kind == "person" else told.name
-
-
-def _open_codes(context: Context, zone: str | None) -> list[str]:
-    """The codes of the open needs not known to be outside the scope."""
-    needs = [one.row for one in rows(context.connection, Need) if is_open(one.row)]
-    if zone:
-        scope = read_scope(context.connection, find_zone(context.connection, zone))
-        needs = [need for need in needs if scope.whereabouts(need.region) is not Whereabouts.ELSEWHERE]
-    return [need.code for need in needs]
 
 
 def _matches(context: Context, market: Market, request: AssignRequest) -> Iterator[tuple[str, Sequence[Match]]]:

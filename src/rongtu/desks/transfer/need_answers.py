@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from rongtu.acts.models import Model
-from rongtu.desks.transfer.models import Contribution, Removal
+from rongtu.desks.transfer.finding.models import Scored
+from rongtu.desks.transfer.models import Removal
 from rongtu.desks.transfer.need_completeness import Mark
 from rongtu.desks.transfer.need_models import DealSoFar
 from rongtu.engines.match.results import Condition, Feature, Footing
@@ -69,29 +70,11 @@ class Hint(Model):
     name: str
 
 
-class NeedOffer(Model):
-    """An offer for a need: what it is and whose, why it is named, what to know of it, what speaks against it.
-
-    The contributions add up to the score.
-    """
+class NeedOffer(Scored):
+    """An offer for a need, its place in the list, and how far the two have come with each other."""
 
     place: int
-    kind: str
-    code: str
-    name: str
-    holder: str | None
-    region: str | None
-    in_scope: bool | None
-    footing: Footing
-    score: float
-    contributions: tuple[Contribution, ...]
-    matched: tuple[str, ...]
-    why: str
-    glance: tuple[str, ...]
-    cautions: tuple[str, ...]
     deal: DealSoFar | None
-    refs: tuple[str, ...]
-    source: str
 
 
 class NeedFound(Model):

@@ -21,14 +21,10 @@ from rongtu.desks.transfer.need_nodes import spoken_of
 from rongtu.desks.transfer.need_offers import Describing, describing
 from rongtu.desks.transfer.need_posting import day_of
 from rongtu.desks.transfer.need_questions import BatchRequest, NeedMatchRequest
-from rongtu.desks.transfer.posted import is_open
+from rongtu.desks.transfer.open_needs import open_codes
 from rongtu.desks.transfer.wording import CONDITION_ZH
 from rongtu.engines.match.results import Condition, NeedMatches
 from rongtu.engines.match.results import Removal as Removed
-from rongtu.facts.places import find_zone
-from rongtu.facts.reading import rows
-from rongtu.facts.records.knowledge import Need
-from rongtu.facts.scope import Whereabouts, read_scope
 
 FEW = 20
 """Up to how many removed offers are named under a condition."""
@@ -56,17 +52,8 @@ def match_need(context: Context, request: NeedMatchRequest) -> NeedsFound:
 )
 def match_batch(context: Context, request: BatchRequest) -> NeedsFound:
     """Offers for each open need of the scope; RefusedError where there is no such zone."""
-    market = open_market(context, _open_in(context, request.zone), Asking(request.zone, request.words))
+    market = open_market(context, open_codes(context.connection, request.zone), Asking(request.zone, request.words))
     return _answers(context, market, request)
-
-
-def _open_in(context: Context, zone: str | None) -> list[str]:
-    """The codes of the open needs not known to be outside the scope."""
-    needs = [one.row for one in rows(context.connection, Need) if is_open(one.row)]
-    if zone:
-        scope = read_scope(context.connection, find_zone(context.connection, zone))
-        needs = [need for need in needs if scope.whereabouts(need.region) is not Whereabouts.ELSEWHERE]
-    return [need.code for need in needs]
 
 
 def _answers(context: Context, market: Market, request: NeedMatchRequest | BatchRequest) -> NeedsFound:

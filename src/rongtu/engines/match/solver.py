@@ -1,4 +1,4 @@
-"""HiGHS as the match engine uses it: one thread, silent, ended by a count of nodes and never by a clock."""
+"""Programmes with whole numbers, solved by HiGHS: ended by a count of nodes and never by a clock."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from rongtu.engines.highs import SOLVED, Solver, quiet_solver
 from rongtu.vocab.problems import DependencyError
 
 Array = NDArray[np.float64]
@@ -17,8 +18,6 @@ INFINITE = highspy.kHighsInf
 
 HALF = 0.5
 
-DECIDED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
-
 IMPOSSIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 
 STOPPED = (highspy.HighsModelStatus.kSolutionLimit, highspy.HighsModelStatus.kIterationLimit)
@@ -26,14 +25,6 @@ STOPPED = (highspy.HighsModelStatus.kSolutionLimit, highspy.HighsModelStatus.kIt
 
 class UndecidedError(DependencyError):
     """The search was ended by its count of nodes, or by the solver, before there was any solution."""
-
-
-class Solver(highspy.Highs):
-    """HiGHS without its callbacks: installing them prints a banner on standard output."""
-
-    def enableCallbacks(self) -> None:
-        """Install nothing, and be silent from the start."""
-        self.setOptionValue("output_flag", False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +72,7 @@ class Model:
 
         Raises UndecidedError where `nodes` branches, or the solver itself, end before a solution is found.
         """
-        solver = Solver()  # type: ignore[no-untyped-call]  # the library leaves it untyped
+        solver = quiet_solver()
         for option, value in OPTIONS:
             solver.setOptionValue(option, value)
         solver.setOptionValue("mip_max_nodes", nodes)
@@ -105,8 +96,6 @@ class Model:
 
 
 OPTIONS: Sequence[tuple[str, str | int | float]] = (
-    ("threads", 1),
-    ("random_seed", 0),
     ("mip_rel_gap", 0.0),
     ("mip_abs_gap", 1e-7),
     ("mip_feasibility_tolerance", 1e-7),
@@ -119,7 +108,7 @@ def _run(solver: Solver) -> Solution | None:
     if status in IMPOSSIBLE:
         return None
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    if status not in DECIDED and not (status in STOPPED and found):
+    if status not in SOLVED and not (status in STOPPED and found):
         raise UndecidedError(f"HiGHS ended without an answer: {solver.modelStatusToString(status)}")
     solution, objective = solver.getSolution(), float(solver.getObjectiveValue())
     is_whole = len(solver.getLp().integrality_) > 0

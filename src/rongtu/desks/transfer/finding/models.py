@@ -44,14 +44,13 @@ class SubjectSeen(Model):
     source: str
 
 
-class Found(Model):
-    """One thing that goes with the subject.
+class Scored(Model):
+    """One thing that goes with another: what it is and whose, how well, and in words.
 
-    `why` says what connects the two, `glance` what to know before a call, `cautions` what speaks against it,
-    `improvements` what would bring it further up, the largest gain first. The contributions add up to the score.
+    `why` says what connects the two, `glance` what to know before a call, `cautions` what speaks against it. The
+    contributions add up to the score.
     """
 
-    rank: int
     kind: str
     code: str
     name: str
@@ -65,9 +64,15 @@ class Found(Model):
     why: str
     glance: tuple[str, ...]
     cautions: tuple[str, ...]
-    improvements: tuple[str, ...]
     refs: tuple[str, ...]
     source: str
+
+
+class Found(Scored):
+    """One thing that goes with the subject; `improvements` say what would bring it further up, largest gain first."""
+
+    rank: int
+    improvements: tuple[str, ...]
 
 
 class FoundKind(Model):

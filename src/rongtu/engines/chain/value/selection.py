@@ -17,8 +17,9 @@ import numpy as np
 from rongtu.engines.chain.value.layout import Array, layout
 from rongtu.engines.chain.value.parameters import Parameters
 from rongtu.engines.chain.value.programme import linear_programme, unit_of, value_costs
-from rongtu.engines.chain.value.solver import Solver, new_solver
+from rongtu.engines.chain.value.solver import new_solver
 from rongtu.engines.chain.value.structure import Structure
+from rongtu.engines.highs import Solver
 from rongtu.vocab.problems import DependencyError
 
 NODES = 20_000

@@ -1,27 +1,14 @@
-"""HiGHS as the value model uses it: one thread, silent, the same path for the same model."""
+"""HiGHS as the value model uses it: hot starts by the dual simplex, and an optimum or an error."""
 
 from __future__ import annotations
 
-import highspy
-
+from rongtu.engines.highs import SOLVED, Solver, quiet_solver
 from rongtu.vocab.problems import DependencyError
-
-SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
-
-
-class Solver(highspy.Highs):
-    """HiGHS without its callbacks: installing them prints a banner on standard output, and slows small programmes."""
-
-    def enableCallbacks(self) -> None:
-        """Install nothing, and be silent from the start."""
-        self.setOptionValue("output_flag", False)
 
 
 def new_solver(*, presolve: bool) -> Solver:
     """A solver with our options."""
-    solver = Solver()  # type: ignore[no-untyped-call]  # the library leaves it untyped
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", 0)
+    solver = quiet_solver()
     solver.setOptionValue("simplex_strategy", 1)
     solver.setOptionValue("presolve", "on" if presolve else "off")
     return solver
